@@ -1,0 +1,77 @@
+/*===- DeadConstants.c - Dropping what nothing uses -----------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Support/IR.h"
+#include "Transforms/Pass.h"
+
+#include "sparse24/Dialect.h"
+
+#include <stdlib.h>
+
+// The dialect comes from IRDL, whose operations have no traits, and `onnx` is
+// not even registered: MLIR's canonicalizer and CSE leave both alone.
+
+/// What the passes leave unused behind them.
+static const struct {
+  const char *op;
+  bool ofConstant; ///< Only where the first operand is a constant.
+} removable[] = {
+    {"onnx.DequantizeLinear", true},
+    {"onnx.Identity", true},
+    {"onnx.Transpose", true},
+    {"sparse24.compress", false},
+    {"sparse24.compressed_constant", false},
+    {"sparse24.constant", false},
+};
+
+static bool isRemovable(MlirOperation op) {
+  MlirStringRef name = sparse24OpGetName(op);
+  for (size_t i = 0; i < sizeof removable / sizeof *removable; ++i)
+    if (sparse24StrEquals(name, removable[i].op))
+      return !removable[i].ofConstant ||
+             (mlirOperationGetNumOperands(op) > 0 &&
+              !mlirAttributeIsNull(
+                  sparse24ValueGetConstant(mlirOperationGetOperand(op, 0))));
+  return false;
+}
+
+static bool isUsed(MlirOperation op) {
+  for (intptr_t i = 0; i < mlirOperationGetNumResults(op); ++i)
+    if (!mlirOpOperandIsNull(
+            mlirValueGetFirstUse(mlirOperationGetResult(op, i))))
+      return true;
+  return false;
+}
+
+typedef struct {
+  MlirOperation *ops;
+  size_t size, capacity;
+} Ops;
+
+static MlirWalkResult collect(MlirOperation op, void *userData) {
+  Ops *ops = userData;
+  if (!isRemovable(op))
+    return MlirWalkResultAdvance;
+  if (ops->size == ops->capacity) {
+    size_t capacity = ops->capacity ? 2 * ops->capacity : 256;
+    MlirOperation *grown = realloc(ops->ops, capacity * sizeof *grown);
+    if (!grown) // what is not collected stays
+      return MlirWalkResultInterrupt;
+    ops->ops = grown;
+    ops->capacity = capacity;
+  }
+  ops->ops[ops->size++] = op;
+  return MlirWalkResultAdvance;
+}
+
+void sparse24EraseDeadConstants(MlirOperation root) {
+  Ops ops = {0};
+  mlirOperationWalk(root, collect, &ops, MlirWalkPreOrder);
+  // Users come after what they use.
+  for (size_t i = ops.size; i-- > 0;)
+    if (!isUsed(ops.ops[i]))
+      mlirOperationDestroy(ops.ops[i]);
+  free(ops.ops);
+}

@@ -1,0 +1,302 @@
+/*===- InsertCompress.c - Using the compressed forms ----------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+// One pattern for each operation of the legality table. It asks the legality
+// check, reports the verdict, and on a yes replaces
+//   y = op(x, constant)
+// by
+//   values, index = compress(constant)
+//   y = op_compress(x, values, index)
+// with the weight's dequantization, if any, moved to the values.
+
+#include "Transforms/Legality.h"
+#include "Transforms/Pass.h"
+
+#include "sparse24/Dialect.h"
+
+static const char algorithm[] = "weight_sparse_4_2";
+
+/// A `compress` of that value with those attributes, which another user of the
+/// weight has already inserted, or a null operation.
+static MlirOperation findCompress(MlirValue weight,
+                                  const Sparse24Attr *attributes,
+                                  size_t numAttributes) {
+  for (MlirOpOperand use = mlirValueGetFirstUse(weight);
+       !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
+    MlirOperation user = mlirOpOperandGetOwner(use);
+    bool same = sparse24OpIs(user, "sparse24.compress");
+    for (size_t i = 0; same && i < numAttributes; ++i)
+      same = mlirAttributeEqual(sparse24OpGetAttr(user, attributes[i].name),
+                                attributes[i].attribute);
+    if (same)
+      return user;
+  }
+  return (MlirOperation){NULL};
+}
+
+static MlirOperation getOrInsertCompress(const Sparse24Verdict *verdict,
+                                         MlirRewriterBase rewriter) {
+  MlirContext context = mlirRewriterBaseGetContext(rewriter);
+  const Sparse24Attr attributes[] = {
+      {"alg", sparse24AttrString(context, algorithm)},
+      {"encoding",
+       sparse24AttrString(context, sparse24EncodingGetName(verdict->encoding))},
+      {"reduction_axis",
+       sparse24AttrInt(context, verdict->layer.reductionAxis)},
+      {"zero_point", verdict->zeroPoint},
+  };
+  enum { numAttributes = sizeof attributes / sizeof *attributes };
+  MlirOperation existing =
+      findCompress(verdict->constant, attributes, numAttributes);
+  if (!mlirOperationIsNull(existing))
+    return existing;
+  MlirOperation constant = sparse24ValueGetOp(verdict->constant);
+  MlirType values, index;
+  sparse24CompressedTypesGet(verdict->layer.weightType,
+                             verdict->layer.reductionAxis, &values, &index);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, constant);
+  return mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(constant), "sparse24.compress",
+                       .operands = SPARSE24_LIST(MlirValue, verdict->constant),
+                       .results = SPARSE24_LIST(MlirType, values, index),
+                       .attributes = {attributes, numAttributes}));
+}
+
+/// The dimension of the values that dimension `axis` of the weight becomes: the
+/// reduction dimension goes to the end.
+static int64_t getValuesAxis(int64_t axis, int64_t reductionAxis) {
+  return axis > reductionAxis ? axis - 1 : axis;
+}
+
+/// The element type that the operation computes with: that of the weight
+/// operand, or, where the model does not tell it, that of the scale.
+static MlirType getDequantizedElement(MlirOperation dequantize) {
+  MlirType element = sparse24TypeGetElement(
+      mlirValueGetType(mlirOperationGetResult(dequantize, 0)));
+  if (!mlirTypeIsNull(element) && !sparse24TypeIsUnknown(element))
+    return element;
+  return sparse24TypeGetElement(
+      mlirValueGetType(mlirOperationGetOperand(dequantize, 1)));
+}
+
+static MlirType getWithElement(MlirType type, MlirType element) {
+  enum { maxRank = 16 };
+  int64_t shape[maxRank];
+  int rank = sparse24TypeGetShape(type, shape, maxRank);
+  return rank < 0 ? type : sparse24TensorGet(rank, shape, element);
+}
+
+/// `axis` for the values, in the type that the attribute has; null when the
+/// dequantization has none and needs none.
+static MlirAttribute getDequantizeAxis(const Sparse24Verdict *verdict) {
+  MlirOperation old = verdict->dequantize;
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
+  MlirAttribute attribute = sparse24OpGetAttr(old, "axis");
+  if (sparse24TypeGetRank(scale) == 0)
+    return attribute;
+  int64_t axis = sparse24OpGetInt(old, "axis", 1);
+  if (axis < 0)
+    axis += mlirShapedTypeGetRank(verdict->layer.weightType);
+  MlirContext context = mlirOperationGetContext(old);
+  return mlirIntegerAttrGet(mlirIntegerTypeSignedGet(context, 64),
+                            getValuesAxis(axis, verdict->layer.reductionAxis));
+}
+
+/// Dequantizes the values as the verdict's dequantization does the weight: the
+/// zero goes to zero, and the scale is the same within each group.
+static MlirValue insertDequantize(const Sparse24Verdict *verdict,
+                                  MlirValue values, MlirRewriterBase rewriter) {
+  enum { maxOperands = 3 };
+  MlirOperation old = verdict->dequantize;
+  MlirValue operands[maxOperands] = {values};
+  intptr_t count = mlirOperationGetNumOperands(old);
+  for (intptr_t i = 1; i < count && i < maxOperands; ++i)
+    operands[i] = mlirOperationGetOperand(old, i);
+  MlirType type =
+      getWithElement(mlirValueGetType(values), getDequantizedElement(old));
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
+  MlirOperation dequantize = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(old), "onnx.DequantizeLinear",
+                       .operands = {operands, (size_t)count},
+                       .results = SPARSE24_LIST(MlirType, type),
+                       .attributes = SPARSE24_LIST(
+                           Sparse24Attr, {"axis", getDequantizeAxis(verdict)}),
+                       .attributesOf = old));
+  return mlirOperationGetResult(dequantize, 0);
+}
+
+//===----------------------------------------------------------------------===//
+// The compressed operation
+//===----------------------------------------------------------------------===//
+
+typedef struct {
+  MlirValue values, index;
+  MlirType denseType;
+} CompressedWeight;
+
+static CompressedWeight insertWeight(const Sparse24Verdict *verdict,
+                                     MlirRewriterBase rewriter) {
+  MlirOperation compress = getOrInsertCompress(verdict, rewriter);
+  CompressedWeight weight = {mlirOperationGetResult(compress, 0),
+                             mlirOperationGetResult(compress, 1),
+                             verdict->layer.weightType};
+  if (mlirOperationIsNull(verdict->dequantize))
+    return weight;
+  weight.values = insertDequantize(verdict, weight.values, rewriter);
+  weight.denseType = getWithElement(weight.denseType,
+                                    getDequantizedElement(verdict->dequantize));
+  return weight;
+}
+
+enum { maxOperands = 12 };
+
+/// The operands of `op`, one for each that its definition names (null for an
+/// optional one that is absent), with the weight replaced. Returns their
+/// number.
+static size_t getOperands(MlirOperation op, const Sparse24WeightOp *row,
+                          const CompressedWeight *weight,
+                          MlirValue operands[maxOperands]) {
+  intptr_t position = sparse24OpGetOperandPosition(op, row->weight);
+  MlirAttribute segments = sparse24OpGetAttr(op, "operandSegmentSizes");
+  intptr_t slots = mlirAttributeIsNull(segments)
+                       ? mlirOperationGetNumOperands(op)
+                       : mlirDenseArrayGetNumElements(segments);
+  size_t count = 0;
+  intptr_t next = 0;
+  for (intptr_t i = 0; i < slots && count + 2 < maxOperands; ++i) {
+    bool present = mlirAttributeIsNull(segments) ||
+                   mlirDenseI32ArrayGetElement(segments, i) == 1;
+    if (present && next == position) {
+      operands[count++] = weight->values;
+      operands[count++] = weight->index;
+    } else {
+      operands[count++] =
+          present ? mlirOperationGetOperand(op, next) : (MlirValue){NULL};
+    }
+    next += present;
+  }
+  return count;
+}
+
+static MlirOperation createCompressed(MlirOperation op,
+                                      const Sparse24WeightOp *row,
+                                      const Sparse24Verdict *verdict,
+                                      const CompressedWeight *weight) {
+  MlirContext context = mlirOperationGetContext(op);
+  MlirValue operands[maxOperands];
+  size_t count = getOperands(op, row, weight, operands);
+  bool segments =
+      !mlirAttributeIsNull(sparse24OpGetAttr(op, "operandSegmentSizes"));
+  return sparse24OpCreate(
+      mlirOperationGetLocation(op), row->compressed,
+      .operands = {operands, count},
+      .results = SPARSE24_LIST(MlirType,
+                               mlirValueGetType(mlirOperationGetResult(op, 0))),
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr, {"alg", sparse24AttrString(context, algorithm)},
+          {"encoding", sparse24AttrString(context, sparse24EncodingGetName(
+                                                       verdict->encoding))},
+          {"dense_type", mlirTypeAttrGet(weight->denseType)},
+          {"reduction_axis",
+           sparse24AttrInt(context, verdict->layer.reductionAxis)}),
+      .attributesOf = op, .segments = segments);
+}
+
+/// x of a fully connected layer as the left operand of a matrix product:
+/// flattened from dimension 1 on, unless that changes nothing.
+static MlirValue insertFlatten(MlirOperation op, MlirRewriterBase rewriter) {
+  MlirValue x = sparse24OpGetOperand(op, "x");
+  MlirType type = mlirValueGetType(x);
+  int64_t rank = sparse24TypeGetRank(type);
+  if (sparse24OpGetInt(op, "axis", 1) == rank - 1)
+    return x;
+  MlirContext context = mlirOperationGetContext(op);
+  int64_t shape[2] = {mlirShapedTypeGetDynamicSize(),
+                      mlirShapedTypeGetDynamicSize()};
+  MlirType flat = sparse24TensorGet(2, shape, sparse24TypeGetElement(type));
+  MlirAttribute axis =
+      mlirIntegerAttrGet(mlirIntegerTypeSignedGet(context, 64), 1);
+  MlirOperation flatten = mlirRewriterBaseInsert(
+      rewriter, sparse24OpCreate(
+                    mlirOperationGetLocation(op), "onnx.Flatten",
+                    .operands = SPARSE24_LIST(MlirValue, x),
+                    .results = SPARSE24_LIST(MlirType, flat),
+                    .attributes = SPARSE24_LIST(Sparse24Attr, {"axis", axis})));
+  return mlirOperationGetResult(flatten, 0);
+}
+
+/// A fully connected layer is a matrix product, whose right operand is
+/// transposed unless w is K x N.
+static MlirOperation createFromFullyConnection(MlirOperation op,
+                                               const Sparse24WeightOp *row,
+                                               const Sparse24Verdict *verdict,
+                                               const CompressedWeight *weight,
+                                               MlirRewriterBase rewriter) {
+  MlirContext context = mlirOperationGetContext(op);
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+  MlirValue x = insertFlatten(op, rewriter);
+  MlirValue bias = sparse24OpGetOperand(op, "bias"), none = {NULL};
+  bool isTransposed = !sparse24OpGetInt(op, "transpose", false);
+  return sparse24OpCreate(
+      mlirOperationGetLocation(op), row->compressed,
+      .operands = SPARSE24_LIST(MlirValue, x, weight->values, weight->index,
+                                bias, none, none),
+      .results = SPARSE24_LIST(MlirType,
+                               mlirValueGetType(mlirOperationGetResult(op, 0))),
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr, {"transpose_x1", sparse24AttrBool(context, false)},
+          {"transpose_x2", sparse24AttrBool(context, isTransposed)},
+          {"alg", sparse24AttrString(context, algorithm)},
+          {"encoding", sparse24AttrString(context, sparse24EncodingGetName(
+                                                       verdict->encoding))},
+          {"dense_type", mlirTypeAttrGet(weight->denseType)},
+          {"reduction_axis",
+           sparse24AttrInt(context, verdict->layer.reductionAxis)},
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+      .segments = true);
+}
+
+//===----------------------------------------------------------------------===//
+// The pattern
+//===----------------------------------------------------------------------===//
+
+static MlirLogicalResult
+compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  const Sparse24PassOptions *options = userData;
+  const Sparse24WeightOp *row = sparse24WeightOpGet(op);
+  Sparse24Verdict verdict;
+  sparse24LegalityDecide(op, row, options, &verdict);
+  if (options->layer)
+    options->layer(&verdict.layer, options->layerData);
+  bool compressible = verdict.layer.reason == Sparse24ReasonNone;
+  if (compressible) {
+    CompressedWeight weight = insertWeight(&verdict, rewriter);
+    MlirOperation compressed =
+        sparse24OpIs(op, "sparse24.fully_connection")
+            ? createFromFullyConnection(op, row, &verdict, &weight, rewriter)
+            : createCompressed(op, row, &verdict, &weight);
+    mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+    mlirRewriterBaseInsert(rewriter, compressed);
+    mlirRewriterBaseReplaceOpWithOperation(rewriter, op, compressed);
+  }
+  sparse24VerdictDestroy(&verdict);
+  return compressible ? mlirLogicalResultSuccess() : mlirLogicalResultFailure();
+}
+
+MlirLogicalResult
+sparse24RunInsertCompress(MlirOperation op,
+                          const Sparse24PassOptions *options) {
+  enum { maxPatterns = 32 };
+  Sparse24Pattern patterns[maxPatterns];
+  size_t count = 0;
+  const Sparse24WeightOp *row;
+  while (count < maxPatterns && (row = sparse24WeightOpGetAt(count)))
+    patterns[count++] = (Sparse24Pattern){row->op, compressWeight};
+  Sparse24PassOptions copy = *options;
+  sparse24ApplyPatternsOnce(op, patterns, count, &copy);
+  return mlirLogicalResultSuccess();
+}

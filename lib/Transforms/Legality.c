@@ -1,0 +1,496 @@
+/*===- Legality.c - Which weights can be compressed -----------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Transforms/Legality.h"
+
+#include "sparse24/Dialect.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+//===----------------------------------------------------------------------===//
+// The table of weight operations
+//===----------------------------------------------------------------------===//
+
+static int64_t getFilterAxis(MlirOperation op, int64_t rank) {
+  (void)op;
+  return rank == 4 ? 1 : -1;
+}
+
+static int64_t getMatrixAxis(MlirOperation op, int64_t rank) {
+  if (rank < 1)
+    return -1;
+  if (rank == 1)
+    return 0;
+  return sparse24OpGetInt(op, "transpose_x2", false) ? rank - 1 : rank - 2;
+}
+
+static int64_t getFullyConnectionAxis(MlirOperation op, int64_t rank) {
+  if (rank != 2)
+    return -1;
+  return sparse24OpGetInt(op, "transpose", false) ? 0 : 1;
+}
+
+// clang-format off
+static const Sparse24WeightOp weightOps[] = {
+    // op                         compressed                          weight    zero point       position
+    {"sparse24.conv2d",           "sparse24.conv2d_compress",         "filter", "filter_zero_point", 1, getFilterAxis},
+    {"sparse24.matmul",           "sparse24.matmul_compress",         "x2",     "x2_zero_point",     1, getMatrixAxis},
+    {"sparse24.fully_connection", "sparse24.matmul_compress",         "w",      NULL,                1, getFullyConnectionAxis},
+    {"sparse24.qlinear_conv2d",   "sparse24.qlinear_conv2d_compress", "filter", "filter_zero_point", 3, getFilterAxis},
+    {"sparse24.qlinear_matmul",   "sparse24.qlinear_matmul_compress", "x2",     "x2_zero_point",     3, getMatrixAxis},
+    // What the conversion from ONNX leaves as it is.
+    {"onnx.Conv",                 NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.ConvInteger",          NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.ConvTranspose",        NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.QLinearConv",          NULL,                               NULL,     NULL,                3, NULL},
+    {"onnx.DeformConv",           NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.MatMul",               NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.MatMulInteger",        NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.QLinearMatMul",        NULL,                               NULL,     NULL,                3, NULL},
+    {"onnx.Gemm",                 NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.LSTM",                 NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.GRU",                  NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.RNN",                  NULL,                               NULL,     NULL,                1, NULL},
+};
+// clang-format on
+
+enum { numWeightOps = sizeof weightOps / sizeof *weightOps };
+
+const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position) {
+  return position < numWeightOps ? &weightOps[position] : NULL;
+}
+
+const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op) {
+  MlirStringRef name = sparse24OpGetName(op);
+  for (size_t i = 0; i < numWeightOps; ++i)
+    if (sparse24StrEquals(name, weightOps[i].op))
+      return &weightOps[i];
+  return NULL;
+}
+
+//===----------------------------------------------------------------------===//
+// Bytes
+//===----------------------------------------------------------------------===//
+
+bool sparse24DenseBytesGet(MlirAttribute elements, int64_t size,
+                           Sparse24DenseBytes *dense) {
+  Sparse24Bytes bytes;
+  if (!sparse24ElementsGetBytes(elements, &bytes))
+    return false;
+  *dense = (Sparse24DenseBytes){bytes.data, NULL};
+  if (!bytes.isSplat)
+    return true;
+  char *copy = malloc(size ? (size_t)size : 1);
+  if (!copy)
+    return false;
+  for (size_t i = 0; i + bytes.size <= (size_t)size; i += bytes.size)
+    memcpy(copy + i, bytes.data, bytes.size);
+  *dense = (Sparse24DenseBytes){copy, copy};
+  return true;
+}
+
+static bool isAllZero(Sparse24Bytes bytes, const Sparse24Layout *layout) {
+  for (size_t i = 0; i + layout->elementSize <= bytes.size;
+       i += layout->elementSize) {
+    uint64_t bits = 0;
+    memcpy(&bits, (const char *)bytes.data + i, layout->elementSize);
+    if (bits & layout->significantBits)
+      return false;
+  }
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Numbers in words
+//===----------------------------------------------------------------------===//
+
+static double decodeFloat(uint64_t bits, int exponentBits, int mantissaBits) {
+  uint64_t mantissa = bits & ((UINT64_C(1) << mantissaBits) - 1);
+  int exponentMask = (1 << exponentBits) - 1;
+  int exponent = (int)(bits >> mantissaBits) & exponentMask;
+  double sign = bits >> (mantissaBits + exponentBits) & 1 ? -1.0 : 1.0;
+  int bias = exponentMask / 2;
+  if (exponent == exponentMask)
+    return mantissa ? (double)NAN : sign * (double)INFINITY;
+  if (exponent == 0)
+    return sign * ldexp((double)mantissa, 1 - bias - mantissaBits);
+  return sign * ldexp((double)(mantissa | UINT64_C(1) << mantissaBits),
+                      exponent - bias - mantissaBits);
+}
+
+static void printElement(Sparse24Text *text, MlirType type, const void *data) {
+  uint64_t bits = 0;
+  uint32_t size = sparse24ElementTypeGetSize(type);
+  memcpy(&bits, data, size);
+  if (mlirTypeIsAF16(type))
+    sparse24TextPrintf(text, "%g", decodeFloat(bits, 5, 10));
+  else if (mlirTypeIsABF16(type))
+    sparse24TextPrintf(text, "%g", decodeFloat(bits, 8, 7));
+  else if (mlirTypeIsAF32(type))
+    sparse24TextPrintf(text, "%g", decodeFloat(bits, 8, 23));
+  else if (mlirTypeIsAF64(type))
+    sparse24TextPrintf(text, "%g", decodeFloat(bits, 11, 52));
+  else if (mlirTypeIsAInteger(type) && mlirIntegerTypeIsUnsigned(type))
+    sparse24TextPrintf(text, "%llu", (unsigned long long)bits);
+  else if (mlirTypeIsAInteger(type)) {
+    unsigned unused = 64 - mlirIntegerTypeGetWidth(type);
+    sparse24TextPrintf(text, "%lld",
+                       (long long)((int64_t)(bits << unused) >> unused));
+  } else
+    sparse24TextPrintf(text, "0x%llx", (unsigned long long)bits);
+}
+
+//===----------------------------------------------------------------------===//
+// Deciding
+//===----------------------------------------------------------------------===//
+
+__attribute__((format(printf, 3, 4))) static bool
+refuse(Sparse24Verdict *verdict, Sparse24Reason reason, const char *format,
+       ...) {
+  verdict->layer.reason = reason;
+  va_list arguments;
+  va_start(arguments, format);
+  sparse24TextVPrintf(&verdict->detail, format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+static bool isNoValue(MlirValue value) {
+  MlirOperation op = sparse24ValueGetOp(value);
+  return !mlirOperationIsNull(op) && sparse24OpIs(op, "onnx.NoValue");
+}
+
+/// Whether the value is a function's argument that the importer made of an
+/// initializer with a default that callers may override.
+static bool isOverridableInitializer(MlirValue value) {
+  if (!mlirValueIsABlockArgument(value))
+    return false;
+  MlirOperation function =
+      mlirBlockGetParentOperation(mlirBlockArgumentGetOwner(value));
+  if (mlirOperationIsNull(function))
+    return false;
+  MlirAttribute arguments = sparse24OpGetAttr(function, "arg_attrs");
+  intptr_t position = mlirBlockArgumentGetArgNumber(value);
+  if (mlirAttributeIsNull(arguments) || !mlirAttributeIsAArray(arguments) ||
+      position >= mlirArrayAttrGetNumElements(arguments))
+    return false;
+  MlirAttribute attributes = mlirArrayAttrGetElement(arguments, position);
+  return mlirAttributeIsADictionary(attributes) &&
+         !mlirAttributeIsNull(mlirDictionaryAttrGetElementByName(
+             attributes, sparse24Str("onnx.default")));
+}
+
+static bool refuseNotConstant(Sparse24Verdict *verdict, MlirValue value) {
+  if (isOverridableInitializer(value))
+    return refuse(verdict, Sparse24ReasonInitializerOverridable, "%s", "");
+  MlirOperation op = sparse24ValueGetOp(value);
+  if (mlirOperationIsNull(op))
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "the weight is an argument");
+  return refuse(verdict, Sparse24ReasonNotConstant,
+                "the weight comes from '%.*s'",
+                SPARSE24_STR(sparse24OpGetName(op)));
+}
+
+/// Finds the constant behind the weight operand, directly or through its
+/// dequantization.
+static bool findConstant(MlirValue weight, Sparse24Verdict *verdict) {
+  verdict->constant = weight;
+  MlirOperation op = sparse24ValueGetOp(weight);
+  if (!mlirOperationIsNull(op) && sparse24OpIs(op, "onnx.DequantizeLinear") &&
+      mlirOperationGetNumOperands(op) >= 2) {
+    verdict->dequantize = op;
+    verdict->constant = mlirOperationGetOperand(op, 0);
+  }
+  MlirAttribute elements = sparse24ValueGetConstant(verdict->constant);
+  if (mlirAttributeIsNull(elements))
+    return refuseNotConstant(verdict, verdict->constant);
+  verdict->layer.weight = verdict->constant;
+  size_t found, expected;
+  if (sparse24ElementsGetBlobSize(elements, &found, &expected))
+    verdict->layer.denseBytes = (int64_t)expected;
+  return true;
+}
+
+/// Operations that no compressed form exists for: says so, or that the constant
+/// is on the wrong side.
+static bool refuseUnsupported(MlirOperation op, Sparse24Verdict *verdict) {
+  bool isProduct = sparse24OpIs(op, "onnx.MatMul") ||
+                   sparse24OpIs(op, "onnx.MatMulInteger") ||
+                   sparse24OpIs(op, "onnx.QLinearMatMul") ||
+                   sparse24OpIs(op, "onnx.Gemm");
+  if (isProduct && mlirValueIsNull(verdict->layer.weight) &&
+      findConstant(mlirOperationGetOperand(op, 0), verdict)) {
+    verdict->layer.weightType = mlirValueGetType(verdict->constant);
+    sparse24TextDestroy(&verdict->detail); // of looking on the right
+    return refuse(verdict, Sparse24ReasonConstantLeft, "%s", "");
+  }
+  sparse24TextDestroy(&verdict->detail); // of looking for the constant
+  return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                "'%.*s' has no compressed form",
+                SPARSE24_STR(sparse24OpGetName(op)));
+}
+
+/// The dimension of the weight along which the dequantization's scale and zero
+/// point vary; -1 where they do not.
+static bool getDequantizeAxis(const Sparse24Verdict *verdict, int64_t *axis) {
+  MlirType scale =
+      mlirValueGetType(mlirOperationGetOperand(verdict->dequantize, 1));
+  int64_t scaleRank = sparse24TypeGetRank(scale);
+  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
+  if (scaleRank < 0 || scaleRank > 1 ||
+      sparse24OpGetInt(verdict->dequantize, "block_size", 0) != 0)
+    return false;
+  *axis = -1;
+  if (scaleRank == 0 || mlirShapedTypeGetDimSize(scale, 0) == 1)
+    return true;
+  *axis = sparse24OpGetInt(verdict->dequantize, "axis", 1);
+  if (*axis < 0)
+    *axis += rank;
+  return *axis >= 0 && *axis < rank;
+}
+
+static bool checkScale(Sparse24Verdict *verdict) {
+  if (mlirOperationIsNull(verdict->dequantize))
+    return true;
+  int64_t axis;
+  if (!getDequantizeAxis(verdict, &axis))
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "expected one scale, or one for each index of a dimension");
+  if (axis >= 0 && axis == verdict->layer.reductionAxis)
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "the scale varies along dimension %lld, the reduction",
+                  (long long)axis);
+  return true;
+}
+
+static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
+                               const Sparse24Verdict *verdict) {
+  MlirValue none = {NULL};
+  if (mlirOperationIsNull(verdict->dequantize))
+    return row->zeroPoint ? sparse24OpGetOperand(op, row->zeroPoint) : none;
+  if (mlirOperationGetNumOperands(verdict->dequantize) < 3)
+    return none;
+  return mlirOperationGetOperand(verdict->dequantize, 2);
+}
+
+/// The axis of the output channels, which a zero point of the operation itself
+/// has one value for.
+static int64_t getChannelAxis(const Sparse24WeightOp *row,
+                              const Sparse24Verdict *verdict) {
+  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
+  int64_t axis;
+  if (!mlirOperationIsNull(verdict->dequantize))
+    return getDequantizeAxis(verdict, &axis) ? axis : -1;
+  if (row->getReductionAxis == getFilterAxis)
+    return 0;
+  return verdict->layer.reductionAxis == rank - 1 ? rank - 2 : rank - 1;
+}
+
+/// Brings the zero point's elements into the form of the attribute
+/// `zero_point`: of rank 0, or of the weight's rank with 1 in all dimensions
+/// but the channels'.
+static MlirAttribute shapeZeroPoint(MlirAttribute elements, Sparse24Bytes bytes,
+                                    const Sparse24WeightOp *row,
+                                    const Sparse24Verdict *verdict) {
+  enum { maxRank = 16 };
+  MlirType type = mlirAttributeGetType(elements);
+  MlirType element = mlirShapedTypeGetElementType(type);
+  int64_t count = 1, shape[maxRank];
+  for (int64_t i = 0; i < mlirShapedTypeGetRank(type); ++i)
+    count *= mlirShapedTypeGetDimSize(type, i);
+  int64_t rank = mlirShapedTypeGetRank(verdict->layer.weightType);
+  if (count == 1 || bytes.isSplat)
+    return mlirDenseElementsAttrRawBufferGet(
+        sparse24TensorGet(0, NULL, element),
+        sparse24ElementTypeGetSize(element), bytes.data);
+  int64_t axis = getChannelAxis(row, verdict);
+  if (axis < 0 || axis >= rank || rank > maxRank ||
+      mlirShapedTypeGetDimSize(verdict->layer.weightType, axis) != count)
+    return mlirAttributeGetNull();
+  for (int64_t i = 0; i < rank; ++i)
+    shape[i] = i == axis ? count : 1;
+  return mlirDenseElementsAttrRawBufferGet(
+      sparse24TensorGet((intptr_t)rank, shape, element), bytes.size,
+      bytes.data);
+}
+
+static bool findZeros(MlirOperation op, const Sparse24WeightOp *row,
+                      Sparse24Verdict *verdict, Sparse24Layout *layout) {
+  MlirValue value = findZeroPoint(op, row, verdict);
+  if (mlirValueIsNull(value) || isNoValue(value))
+    return true;
+  MlirAttribute elements = sparse24ValueGetConstant(value);
+  Sparse24Bytes bytes;
+  if (mlirAttributeIsNull(elements) ||
+      !sparse24ElementsGetBytes(elements, &bytes))
+    return refuse(verdict, Sparse24ReasonNonConstantZeroPoint, "%s", "");
+  MlirType element =
+      mlirShapedTypeGetElementType(mlirAttributeGetType(elements));
+  if (!mlirTypeEqual(element,
+                     mlirShapedTypeGetElementType(verdict->layer.weightType)))
+    return refuse(verdict, Sparse24ReasonNonConstantZeroPoint,
+                  "the zero point is of another type than the weight");
+  if (isAllZero(bytes, layout))
+    return true;
+  verdict->zeroPoint = shapeZeroPoint(elements, bytes, row, verdict);
+  if (mlirAttributeIsNull(verdict->zeroPoint) ||
+      !sparse24LayoutSetZeroPoint(layout, verdict->layer.weightType,
+                                  verdict->layer.reductionAxis,
+                                  verdict->zeroPoint))
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "expected one zero point, or one for each output channel");
+  return true;
+}
+
+static bool checkShape(MlirOperation op, const Sparse24WeightOp *row,
+                       Sparse24Verdict *verdict, Sparse24Layout *layout) {
+  MlirType type = mlirValueGetType(verdict->constant);
+  verdict->layer.weightType = type;
+  int64_t rank = sparse24TypeGetRank(type);
+  if (rank < 0 || !mlirShapedTypeHasStaticShape(type))
+    return refuse(verdict, Sparse24ReasonDynamicShape, "%s", "");
+  int64_t axis = row->getReductionAxis(op, rank);
+  if (axis < 0)
+    return refuse(verdict, Sparse24ReasonUnsupportedOp, "weight of rank %lld",
+                  (long long)rank);
+  verdict->layer.reductionAxis = axis;
+  if (!sparse24LayoutFromType(type, axis, layout)) {
+    Sparse24Text text = {0};
+    sparse24TextAppendType(&text, mlirShapedTypeGetElementType(type));
+    refuse(verdict, Sparse24ReasonUnsupportedType, "element type '%s'",
+           text.data ? text.data : "");
+    sparse24TextDestroy(&text);
+    return false;
+  }
+  if (layout->length < 4)
+    return refuse(verdict, Sparse24ReasonTooFewChannels,
+                  "%lld element%s along dimension %lld, expected at least 4",
+                  (long long)layout->length, layout->length == 1 ? "" : "s",
+                  (long long)axis);
+  return true;
+}
+
+static bool checkGain(Sparse24Verdict *verdict, const Sparse24Layout *layout,
+                      int64_t *compressedBytes) {
+  int64_t dense, values, index;
+  sparse24LayoutGetSizes(layout, &dense, &values, &index);
+  *compressedBytes = values + index;
+  if (*compressedBytes < dense)
+    return true;
+  return refuse(verdict, Sparse24ReasonNoGain,
+                "%lld bytes dense, %lld compressed", (long long)dense,
+                (long long)*compressedBytes);
+}
+
+/// Says how many groups violate and shows the first: its coordinates in the
+/// weight and its four values.
+static void describeViolation(Sparse24Verdict *verdict,
+                              const Sparse24Layout *layout, const char *data) {
+  const Sparse24Check *check = &verdict->layer.check;
+  MlirType type = verdict->layer.weightType;
+  int64_t rank = mlirShapedTypeGetRank(type);
+  sparse24TextPrintf(
+      &verdict->detail, "%lld of %lld groups violate, the first at [",
+      (long long)check->violatingGroups, (long long)check->groups);
+  int64_t flat =
+      (check->firstOuter * layout->length + check->firstStart) * layout->inner +
+      check->firstInner;
+  int64_t stride = layout->outer * layout->length * layout->inner;
+  int64_t rest = flat;
+  for (int64_t i = 0; i < rank; ++i) {
+    stride /= mlirShapedTypeGetDimSize(type, i);
+    sparse24TextPrintf(&verdict->detail, i ? ", %lld" : "%lld",
+                       (long long)(rest / stride));
+    rest %= stride;
+  }
+  sparse24TextPrintf(&verdict->detail, "]: (");
+  for (int64_t i = 0; i < 4 && check->firstStart + i < layout->length; ++i) {
+    if (i)
+      sparse24TextPrintf(&verdict->detail, ", ");
+    printElement(&verdict->detail, mlirShapedTypeGetElementType(type),
+                 data + (flat + i * layout->inner) * layout->elementSize);
+  }
+  sparse24TextPrintf(&verdict->detail, ")");
+}
+
+static bool checkGroups(Sparse24Verdict *verdict,
+                        const Sparse24Layout *layout) {
+  Sparse24DenseBytes dense;
+  if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
+                             verdict->layer.denseBytes, &dense))
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "the constant's bytes cannot be read");
+  sparse24LayoutCheck(layout, dense.data, &verdict->layer.check);
+  bool conforms = verdict->layer.check.violatingGroups == 0;
+  if (!conforms) {
+    verdict->layer.reason = Sparse24ReasonNot2To4;
+    describeViolation(verdict, layout, dense.data);
+  }
+  free(dense.owned);
+  return conforms;
+}
+
+/// The flattening of an input before `axis` can be written as an operation only
+/// for these.
+static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
+  if (!sparse24OpIs(op, "sparse24.fully_connection"))
+    return true;
+  int64_t axis = sparse24OpGetInt(op, "axis", 1);
+  int64_t rank =
+      sparse24TypeGetRank(mlirValueGetType(sparse24OpGetOperand(op, "x")));
+  if (axis == 1 || axis == rank - 1)
+    return true;
+  return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                "axis %lld of an input of rank %lld", (long long)axis,
+                (long long)rank);
+}
+
+static bool decide(MlirOperation op, const Sparse24WeightOp *row,
+                   Sparse24Verdict *verdict) {
+  MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
+                     : row->weightPosition < mlirOperationGetNumOperands(op)
+                         ? mlirOperationGetOperand(op, row->weightPosition)
+                         : (MlirValue){NULL};
+  if (mlirValueIsNull(weight))
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "there is no weight operand");
+  verdict->layer.weightType = mlirValueGetType(weight);
+  bool isConstant = findConstant(weight, verdict);
+  if (!row->compressed)
+    return refuseUnsupported(op, verdict);
+  Sparse24Layout layout;
+  int64_t compressedBytes;
+  if (!isConstant || !checkShape(op, row, verdict, &layout) ||
+      !checkFlattening(op, verdict) || !checkScale(verdict) ||
+      !findZeros(op, row, verdict, &layout) ||
+      !checkGain(verdict, &layout, &compressedBytes) ||
+      !checkGroups(verdict, &layout))
+    return false;
+  verdict->layer.compressedBytes = compressedBytes;
+  sparse24TextPrintf(&verdict->detail, "%s",
+                     sparse24EncodingGetName(verdict->encoding));
+  return true;
+}
+
+void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
+                            const Sparse24PassOptions *options,
+                            Sparse24Verdict *verdict) {
+  *verdict = (Sparse24Verdict){
+      .layer = {.location = mlirOperationGetLocation(op),
+                .opName = sparse24OpGetName(op),
+                .reductionAxis = -1},
+      .encoding =
+          options->encoding ? options->encoding : sparse24EncodingGetDefault(),
+  };
+  decide(op, row, verdict);
+  verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";
+}
+
+void sparse24VerdictDestroy(Sparse24Verdict *verdict) {
+  sparse24TextDestroy(&verdict->detail);
+}

@@ -1,0 +1,70 @@
+/*===- Legality.h - Which weights can be compressed -------------*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// The one place that decides. Passes, remarks and reports all say what
+/// sparse24LegalityDecide says.
+
+#ifndef SPARSE24_LIB_TRANSFORMS_LEGALITY_H
+#define SPARSE24_LIB_TRANSFORMS_LEGALITY_H
+
+#include "Support/IR.h"
+#include "sparse24/Passes.h"
+
+/// An operation with a weight: a row of the table in Legality.c.
+typedef struct {
+  const char *op;
+  /// The operation that takes the weight compressed, or NULL: unsupported-op.
+  const char *compressed;
+  /// The name of the weight operand, and of its zero point's, if any.
+  const char *weight;
+  const char *zeroPoint;
+  /// The position of the weight, for operations of other dialects.
+  intptr_t weightPosition;
+  /// The reduction axis of a weight of that rank, or -1 when that rank is not
+  /// what the operation takes.
+  int64_t (*getReductionAxis)(MlirOperation op, int64_t rank);
+} Sparse24WeightOp;
+
+/// The rows, in no order that matters; NULL past the end.
+const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position);
+
+/// The row of an operation; NULL when it has no weight.
+const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op);
+
+/// What was decided, and what acting on it needs.
+typedef struct {
+  Sparse24Layer layer;
+  Sparse24Text detail;
+  const Sparse24Encoding *encoding;
+  /// The constant that is compressed: the weight itself, or what `dequantize`
+  /// takes.
+  MlirValue constant;
+  /// The onnx.DequantizeLinear between the constant and the weight operand, or
+  /// null.
+  MlirOperation dequantize;
+  /// The constant's zero points, in the form of the attribute `zero_point`;
+  /// null when they are all 0.
+  MlirAttribute zeroPoint;
+} Sparse24Verdict;
+
+/// Decides whether the weight of `op`, an operation of row `row`, is
+/// compressed. It emits nothing and changes nothing. Destroy the verdict.
+void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
+                            const Sparse24PassOptions *options,
+                            Sparse24Verdict *verdict);
+void sparse24VerdictDestroy(Sparse24Verdict *verdict);
+
+/// The dense elements of a constant, expanded if they are a splat. `data` is
+/// lent, unless `owned` is set: free that.
+typedef struct {
+  const void *data;
+  void *owned;
+} Sparse24DenseBytes;
+
+/// False when the bytes cannot be read or memory runs out.
+bool sparse24DenseBytesGet(MlirAttribute elements, int64_t size,
+                           Sparse24DenseBytes *bytes);
+
+#endif // SPARSE24_LIB_TRANSFORMS_LEGALITY_H

@@ -1,0 +1,51 @@
+/*===- Pass.h - What the file of a pass needs -------------------*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// A pass is a row of sparse24/Passes.def and a function `sparse24Run<Name>`,
+/// usually patterns and one line that applies them. The function returns
+/// failure after having emitted an error; the rest (cloning, identity, making
+/// the pass fail) is done in Pass.c.
+
+#ifndef SPARSE24_LIB_TRANSFORMS_PASS_H
+#define SPARSE24_LIB_TRANSFORMS_PASS_H
+
+#include "sparse24/Passes.h"
+
+#include "mlir-c/Rewrite.h"
+
+#define SPARSE24_PASS(Name, argument, summary)                                 \
+  MlirLogicalResult sparse24Run##Name(MlirOperation op,                        \
+                                      const Sparse24PassOptions *options);
+#include "sparse24/Passes.def"
+
+/// Sets `options` from the text between a pass's braces ("name=value
+/// name=value"). On failure `onError` receives one line.
+MlirLogicalResult sparse24PassOptionsParse(const Sparse24PassInfo *pass,
+                                           MlirStringRef text,
+                                           Sparse24PassOptions *options,
+                                           MlirStringCallback onError,
+                                           void *userData);
+
+/// A rewrite pattern: the operation it is rooted at and what it does there. It
+/// returns failure, having changed nothing, where it does not apply.
+typedef struct {
+  const char *root;
+  MlirLogicalResult (*matchAndRewrite)(MlirOperation op,
+                                       MlirRewriterBase rewriter,
+                                       void *userData);
+} Sparse24Pattern;
+
+/// Applies the patterns to what `op` contains, each operation once, in the
+/// order of the module. A pattern may erase or replace only the operation it is
+/// called for.
+void sparse24ApplyPatternsOnce(MlirOperation op,
+                               const Sparse24Pattern *patterns, size_t count,
+                               void *userData);
+
+/// Erases the constants, and the dequantizations of constants, that nothing
+/// uses.
+void sparse24EraseDeadConstants(MlirOperation op);
+
+#endif // SPARSE24_LIB_TRANSFORMS_PASS_H
