@@ -1,0 +1,448 @@
+/*===- ConvertONNXToSparse24.c - Raising ONNX operators -------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+// A table of rewrite patterns, one row for each operator. An operation is
+// raised exactly or not at all: a pattern that meets an attribute it does not
+// understand leaves the operation as it is.
+
+#include "Support/IR.h"
+#include "Transforms/Pass.h"
+
+#include "sparse24/Dialect.h"
+
+//===----------------------------------------------------------------------===//
+// Reading ONNX operations
+//===----------------------------------------------------------------------===//
+
+/// The operand, or null where it is absent or omitted by onnx.NoValue.
+static MlirValue getOperand(MlirOperation op, intptr_t position) {
+  if (position >= mlirOperationGetNumOperands(op))
+    return (MlirValue){NULL};
+  MlirValue value = mlirOperationGetOperand(op, position);
+  MlirOperation producer = sparse24ValueGetOp(value);
+  if (!mlirOperationIsNull(producer) && sparse24OpIs(producer, "onnx.NoValue"))
+    return (MlirValue){NULL};
+  return value;
+}
+
+static bool isConstant(MlirValue value) {
+  return !mlirAttributeIsNull(sparse24ValueGetConstant(value));
+}
+
+/// A constant on the left and none on the right: the layer is that of its
+/// transpose, which is another operation.
+static bool isConstantLeft(MlirValue left, MlirValue right) {
+  return isConstant(left) && !isConstant(right);
+}
+
+/// Reads a list of `count` integers, which all are `defaultValue` where the
+/// attribute is absent. False when it is anything else.
+static bool getInts(MlirOperation op, const char *name, intptr_t count,
+                    int64_t defaultValue, int64_t *values) {
+  MlirAttribute list = sparse24OpGetAttr(op, name);
+  for (intptr_t i = 0; i < count; ++i)
+    values[i] = defaultValue;
+  if (mlirAttributeIsNull(list))
+    return true;
+  if (!mlirAttributeIsAArray(list) ||
+      mlirArrayAttrGetNumElements(list) != count)
+    return false;
+  for (intptr_t i = 0; i < count; ++i) {
+    MlirAttribute element = mlirArrayAttrGetElement(list, i);
+    if (!mlirAttributeIsAInteger(element))
+      return false;
+    values[i] = mlirIntegerAttrGetValueInt(element);
+  }
+  return true;
+}
+
+static double getFloat(MlirOperation op, const char *name,
+                       double defaultValue) {
+  MlirAttribute attribute = sparse24OpGetAttr(op, name);
+  return !mlirAttributeIsNull(attribute) && mlirAttributeIsAFloat(attribute)
+             ? mlirFloatAttrGetValueDouble(attribute)
+             : defaultValue;
+}
+
+static MlirType getResultType(MlirOperation op) {
+  return mlirValueGetType(mlirOperationGetResult(op, 0));
+}
+
+/// Puts `replacement` where `op` was.
+static MlirLogicalResult replace(MlirRewriterBase rewriter, MlirOperation op,
+                                 MlirOperation replacement) {
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+  mlirRewriterBaseInsert(rewriter, replacement);
+  mlirRewriterBaseReplaceOpWithOperation(rewriter, op, replacement);
+  return mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// Convolutions (ONNX Conv-11, ConvInteger-10, QLinearConv-10)
+//===----------------------------------------------------------------------===//
+
+enum { spatial = 2 };
+
+typedef struct {
+  int64_t strides[spatial], dilations[spatial];
+  int64_t pads[2 * spatial]; ///< top, left, bottom, right
+  int64_t groups;
+  MlirAttribute autoPad; ///< Null where the pads say it all.
+} Window;
+
+/// Pads as SAME_UPPER and SAME_LOWER define them: as much as makes the output
+/// ceil(input / stride) long, never less than nothing, the odd one at the end
+/// resp. the beginning.
+static void resolveSame(Window *window, const int64_t *input,
+                        const int64_t *kernel, bool oddFirst) {
+  for (int i = 0; i < spatial; ++i) {
+    int64_t stride = window->strides[i];
+    int64_t output = input[i] / stride + (input[i] % stride != 0);
+    int64_t reach =
+        (output - 1) * stride + (kernel[i] - 1) * window->dilations[i] + 1;
+    int64_t total = reach > input[i] ? reach - input[i] : 0;
+    int64_t half = total / 2;
+    window->pads[i] = oddFirst ? total - half : half;
+    window->pads[i + spatial] = total - window->pads[i];
+  }
+}
+
+/// The spatial sizes of an NCHW or OIHW tensor; false where they are not known.
+static bool getSpatialSizes(MlirType type, int64_t *sizes) {
+  if (sparse24TypeGetRank(type) != 2 + spatial)
+    return false;
+  for (int i = 0; i < spatial; ++i) {
+    if (mlirShapedTypeIsDynamicDim(type, 2 + i))
+      return false;
+    sizes[i] = mlirShapedTypeGetDimSize(type, 2 + i);
+  }
+  return true;
+}
+
+static bool resolveAutoPad(MlirOperation op, MlirValue x, MlirValue filter,
+                           Window *window) {
+  MlirStringRef mode = sparse24OpGetString(op, "auto_pad");
+  if (!mode.data || sparse24StrEquals(mode, "NOTSET"))
+    return true;
+  for (int i = 0; i < 2 * spatial; ++i)
+    window->pads[i] = 0;
+  if (sparse24StrEquals(mode, "VALID"))
+    return true;
+  bool isLower = sparse24StrEquals(mode, "SAME_LOWER");
+  if (!isLower && !sparse24StrEquals(mode, "SAME_UPPER"))
+    return false;
+  int64_t input[spatial], kernel[spatial];
+  if (getSpatialSizes(mlirValueGetType(x), input) &&
+      getSpatialSizes(mlirValueGetType(filter), kernel))
+    resolveSame(window, input, kernel, isLower);
+  else
+    window->autoPad = sparse24OpGetAttr(op, "auto_pad");
+  return true;
+}
+
+static bool isPositive(const int64_t *values, int count) {
+  for (int i = 0; i < count; ++i)
+    if (values[i] <= 0)
+      return false;
+  return true;
+}
+
+/// Reads the window of a convolution of two spatial dimensions.
+static bool getWindow(MlirOperation op, MlirValue x, MlirValue filter,
+                      Window *window) {
+  if (mlirValueIsNull(x) || mlirValueIsNull(filter) ||
+      sparse24TypeGetRank(mlirValueGetType(filter)) != 2 + spatial)
+    return false;
+  *window = (Window){.groups = sparse24OpGetInt(op, "group", 1)};
+  return getInts(op, "strides", spatial, 1, window->strides) &&
+         getInts(op, "dilations", spatial, 1, window->dilations) &&
+         getInts(op, "pads", 2 * spatial, 0, window->pads) &&
+         isPositive(window->strides, spatial) &&
+         isPositive(window->dilations, spatial) &&
+         resolveAutoPad(op, x, filter, window);
+}
+
+static MlirOperation createConv(MlirOperation op, const char *name,
+                                const Window *window, const MlirValue *operands,
+                                size_t numOperands, bool segments) {
+  MlirContext context = mlirOperationGetContext(op);
+  return sparse24OpCreate(
+      mlirOperationGetLocation(op), name, .operands = {operands, numOperands},
+      .results = SPARSE24_LIST(MlirType, getResultType(op)),
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr,
+          {"strides", sparse24AttrI64Array(context, window->strides, spatial)},
+          {"pads", sparse24AttrI64Array(context, window->pads, 2 * spatial)},
+          {"dilations",
+           sparse24AttrI64Array(context, window->dilations, spatial)},
+          {"groups", sparse24AttrInt(context, window->groups)},
+          {"data_format", sparse24AttrString(context, "NCHW")},
+          {"auto_pad", window->autoPad},
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+      .segments = segments);
+}
+
+static MlirLogicalResult
+convertConv(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  MlirValue x = getOperand(op, 0), filter = getOperand(op, 1), none = {NULL};
+  Window window;
+  if (!getWindow(op, x, filter, &window))
+    return mlirLogicalResultFailure();
+  MlirValue operands[] = {x, filter, getOperand(op, 2), none, none};
+  return replace(rewriter, op,
+                 createConv(op, "sparse24.conv2d", &window, operands, 5, true));
+}
+
+static MlirLogicalResult convertConvInteger(MlirOperation op,
+                                            MlirRewriterBase rewriter,
+                                            void *userData) {
+  (void)userData;
+  MlirValue x = getOperand(op, 0), filter = getOperand(op, 1), none = {NULL};
+  Window window;
+  if (!getWindow(op, x, filter, &window))
+    return mlirLogicalResultFailure();
+  MlirValue operands[] = {x, filter, none, getOperand(op, 2),
+                          getOperand(op, 3)};
+  return replace(rewriter, op,
+                 createConv(op, "sparse24.conv2d", &window, operands, 5, true));
+}
+
+/// Reads the `count` operands of a quantized operator that are not optional.
+static bool getOperands(MlirOperation op, size_t count, MlirValue *operands) {
+  for (size_t i = 0; i < count; ++i) {
+    operands[i] = getOperand(op, (intptr_t)i);
+    if (mlirValueIsNull(operands[i]))
+      return false;
+  }
+  return true;
+}
+
+enum { qlinearOperands = 8 };
+
+static MlirLogicalResult convertQLinearConv(MlirOperation op,
+                                            MlirRewriterBase rewriter,
+                                            void *userData) {
+  (void)userData;
+  MlirValue operands[qlinearOperands + 1];
+  Window window;
+  if (!getOperands(op, qlinearOperands, operands) ||
+      !getWindow(op, operands[0], operands[3], &window))
+    return mlirLogicalResultFailure();
+  operands[qlinearOperands] = getOperand(op, qlinearOperands);
+  return replace(rewriter, op,
+                 createConv(op, "sparse24.qlinear_conv2d", &window, operands,
+                            qlinearOperands + 1, false));
+}
+
+//===----------------------------------------------------------------------===//
+// Matrix products (ONNX MatMul-13, MatMulInteger-10, QLinearMatMul-21)
+//===----------------------------------------------------------------------===//
+
+static MlirOperation createMatmul(MlirOperation op, bool transposeX1,
+                                  bool transposeX2, const MlirValue *operands) {
+  MlirContext context = mlirOperationGetContext(op);
+  return sparse24OpCreate(
+      mlirOperationGetLocation(op), "sparse24.matmul",
+      .operands = {operands, 5},
+      .results = SPARSE24_LIST(MlirType, getResultType(op)),
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr,
+          {"transpose_x1", sparse24AttrBool(context, transposeX1)},
+          {"transpose_x2", sparse24AttrBool(context, transposeX2)},
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+      .segments = true);
+}
+
+static MlirLogicalResult
+convertMatMul(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  MlirValue x1 = getOperand(op, 0), x2 = getOperand(op, 1), none = {NULL};
+  if (mlirValueIsNull(x1) || mlirValueIsNull(x2) || isConstantLeft(x1, x2))
+    return mlirLogicalResultFailure();
+  MlirValue operands[] = {x1, x2, none, none, none};
+  return replace(rewriter, op, createMatmul(op, false, false, operands));
+}
+
+static MlirLogicalResult convertMatMulInteger(MlirOperation op,
+                                              MlirRewriterBase rewriter,
+                                              void *userData) {
+  (void)userData;
+  MlirValue x1 = getOperand(op, 0), x2 = getOperand(op, 1), none = {NULL};
+  if (mlirValueIsNull(x1) || mlirValueIsNull(x2) || isConstantLeft(x1, x2))
+    return mlirLogicalResultFailure();
+  MlirValue operands[] = {x1, x2, none, getOperand(op, 2), getOperand(op, 3)};
+  return replace(rewriter, op, createMatmul(op, false, false, operands));
+}
+
+static MlirLogicalResult convertQLinearMatMul(MlirOperation op,
+                                              MlirRewriterBase rewriter,
+                                              void *userData) {
+  (void)userData;
+  MlirValue operands[qlinearOperands];
+  if (!getOperands(op, qlinearOperands, operands) ||
+      isConstantLeft(operands[0], operands[3]))
+    return mlirLogicalResultFailure();
+  return replace(
+      rewriter, op,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.qlinear_matmul",
+          .operands = {operands, qlinearOperands},
+          .results = SPARSE24_LIST(MlirType, getResultType(op)),
+          .attributes = SPARSE24_LIST(
+              Sparse24Attr,
+              {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")})));
+}
+
+//===----------------------------------------------------------------------===//
+// Gemm (ONNX Gemm-13): alpha * A' * B' + beta * C
+//===----------------------------------------------------------------------===//
+
+typedef struct {
+  MlirValue a, b, c;
+  bool transA, transB;
+  double alpha, beta;
+  MlirType element;
+  int64_t columns;   ///< N, or a negative number where it is not known.
+  bool cIsVectorOfN; ///< C can be a bias.
+} Gemm;
+
+static bool readGemm(MlirOperation op, Gemm *gemm) {
+  *gemm = (Gemm){
+      .a = getOperand(op, 0),
+      .b = getOperand(op, 1),
+      .c = getOperand(op, 2),
+      .transA = sparse24OpGetInt(op, "transA", 0) != 0,
+      .transB = sparse24OpGetInt(op, "transB", 0) != 0,
+      .alpha = getFloat(op, "alpha", 1),
+      .beta = getFloat(op, "beta", 1),
+      .columns = -1,
+  };
+  if (mlirValueIsNull(gemm->a) || mlirValueIsNull(gemm->b) ||
+      isConstantLeft(gemm->a, gemm->b))
+    return false;
+  MlirType b = mlirValueGetType(gemm->b);
+  gemm->element = sparse24TypeGetElement(b);
+  int columns = gemm->transB ? 0 : 1;
+  if (sparse24TypeGetRank(b) == 2 && !mlirShapedTypeIsDynamicDim(b, columns))
+    gemm->columns = mlirShapedTypeGetDimSize(b, columns);
+  if (mlirValueIsNull(gemm->c))
+    return true;
+  MlirType c = mlirValueGetType(gemm->c);
+  gemm->cIsVectorOfN = gemm->columns >= 0 && sparse24TypeGetRank(c) == 1 &&
+                       mlirShapedTypeGetDimSize(c, 0) == gemm->columns;
+  return true;
+}
+
+/// `factor` as an element of a floating-point type; null where the type cannot
+/// hold it exactly.
+static MlirAttribute getFactor(MlirType element, double factor) {
+  if (mlirTypeIsNull(element) || !mlirTypeIsAFloat(element))
+    return mlirAttributeGetNull();
+  MlirAttribute attribute =
+      mlirFloatAttrDoubleGet(mlirTypeGetContext(element), element, factor);
+  if (mlirFloatAttrGetValueDouble(attribute) != factor)
+    return mlirAttributeGetNull();
+  return mlirDenseElementsAttrSplatGet(sparse24TensorGet(0, NULL, element),
+                                       attribute);
+}
+
+static MlirValue insertBinary(MlirRewriterBase rewriter, MlirOperation op,
+                              const char *name, MlirValue left, MlirValue right,
+                              MlirType type) {
+  MlirOperation created = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(op), name,
+                       .operands = SPARSE24_LIST(MlirValue, left, right),
+                       .results = SPARSE24_LIST(MlirType, type)));
+  return mlirOperationGetResult(created, 0);
+}
+
+/// value * factor, or the value itself where the factor is null.
+static MlirValue insertScaled(MlirRewriterBase rewriter, MlirOperation op,
+                              MlirValue value, MlirAttribute factor) {
+  if (mlirAttributeIsNull(factor) || mlirValueIsNull(value))
+    return value;
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(factor)),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", factor})));
+  return insertBinary(rewriter, op, "onnx.Mul", value,
+                      mlirOperationGetResult(constant, 0),
+                      mlirValueGetType(value));
+}
+
+static MlirOperation createFullyConnection(MlirOperation op, const Gemm *gemm,
+                                           MlirValue bias) {
+  MlirContext context = mlirOperationGetContext(op);
+  return sparse24OpCreate(
+      mlirOperationGetLocation(op), "sparse24.fully_connection",
+      .operands = SPARSE24_LIST(MlirValue, gemm->a, gemm->b, bias),
+      .results = SPARSE24_LIST(MlirType, getResultType(op)),
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr, {"num_output", sparse24AttrInt(context, gemm->columns)},
+          {"transpose", sparse24AttrBool(context, !gemm->transB)},
+          {"axis", sparse24AttrInt(context, 1)},
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}));
+}
+
+static MlirLogicalResult
+convertGemm(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  Gemm gemm;
+  if (!readGemm(op, &gemm))
+    return mlirLogicalResultFailure();
+  MlirAttribute alpha = mlirAttributeGetNull(), beta = mlirAttributeGetNull();
+  if (gemm.alpha != 1)
+    alpha = getFactor(gemm.element, gemm.alpha);
+  if (gemm.beta != 1)
+    beta = getFactor(gemm.element, gemm.beta);
+  bool hasC = !mlirValueIsNull(gemm.c);
+  if ((gemm.alpha != 1 && mlirAttributeIsNull(alpha)) ||
+      (gemm.beta != 1 && hasC && mlirAttributeIsNull(beta)))
+    return mlirLogicalResultFailure();
+
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+  MlirValue c = insertScaled(rewriter, op, gemm.c, beta), none = {NULL};
+  bool cIsBias = hasC && gemm.cIsVectorOfN && gemm.alpha == 1;
+  if (!gemm.transA && gemm.alpha == 1 && gemm.columns >= 0 &&
+      (!hasC || cIsBias))
+    return replace(rewriter, op, createFullyConnection(op, &gemm, c));
+
+  MlirValue operands[] = {gemm.a, gemm.b, cIsBias ? c : none, none, none};
+  MlirOperation matmul = createMatmul(op, gemm.transA, gemm.transB, operands);
+  MlirValue product =
+      mlirOperationGetResult(mlirRewriterBaseInsert(rewriter, matmul), 0);
+  product = insertScaled(rewriter, op, product, alpha);
+  if (hasC && !cIsBias)
+    product =
+        insertBinary(rewriter, op, "onnx.Add", product, c, getResultType(op));
+  mlirRewriterBaseReplaceOpWithValues(rewriter, op, 1, &product);
+  return mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// The table
+//===----------------------------------------------------------------------===//
+
+MlirLogicalResult
+sparse24RunConvertONNXToSparse24(MlirOperation op,
+                                 const Sparse24PassOptions *options) {
+  (void)options;
+  static const Sparse24Pattern patterns[] = {
+      {"onnx.Conv", convertConv},
+      {"onnx.ConvInteger", convertConvInteger},
+      {"onnx.Gemm", convertGemm},
+      {"onnx.MatMul", convertMatMul},
+      {"onnx.MatMulInteger", convertMatMulInteger},
+      {"onnx.QLinearConv", convertQLinearConv},
+      {"onnx.QLinearMatMul", convertQLinearMatMul},
+  };
+  sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
+                            NULL);
+  return mlirLogicalResultSuccess();
+}
