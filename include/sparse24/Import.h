@@ -1,0 +1,44 @@
+/*===- sparse24/Import.h - ONNX files as modules ----------------*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// Turns an ONNX model into a module. Every node becomes an unregistered `onnx`
+/// operation in the generic form of onnx-mlir's dialect, every initializer and
+/// Constant node a `sparse24.constant`; what an operator means is for the
+/// conversion `convert-onnx-to-sparse24` to know.
+
+#ifndef SPARSE24_IMPORT_H
+#define SPARSE24_IMPORT_H
+
+#include "sparse24/Support.h"
+
+#include "mlir-c/IR.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Whether these first bytes of a file look like an ONNX model: neither MLIR
+/// text nor bytecode, and the start of a ModelProto in the wire format.
+/// `size` may be less than the file; 64 bytes are plenty.
+SPARSE24_EXPORT bool sparse24ImportIsONNX(const void *bytes, size_t size);
+
+/// Imports the ONNX model at `bytes`, which are only read during the call.
+/// `name` is the file name that locations and diagnostics show.
+///
+/// Loads `func` and `sparse24` into the context and allows unregistered
+/// dialects there, which `onnx` is. The module holds one function,
+/// `@main_graph`. Initializers above a few hundred bytes become dense
+/// resources, which the context owns. Returns a null module after one error
+/// diagnostic that names the file, the node or initializer, and what was
+/// expected and found.
+SPARSE24_EXPORT MlirModule sparse24ImportONNX(MlirContext context,
+                                              const void *bytes, size_t size,
+                                              MlirStringRef name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // SPARSE24_IMPORT_H

@@ -1,0 +1,60 @@
+/*===- Arena.c - Memory that is freed at once -----------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Import/Arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Sparse24ArenaBlock {
+  Sparse24ArenaBlock *next;
+  size_t capacity;
+  max_align_t data[];
+};
+
+enum { minBlockSize = 16 * 1024 };
+
+static Sparse24ArenaBlock *createBlock(size_t size) {
+  size_t capacity = size < minBlockSize ? minBlockSize : size;
+  if (capacity > SIZE_MAX - sizeof(Sparse24ArenaBlock))
+    return NULL;
+  Sparse24ArenaBlock *block = malloc(sizeof *block + capacity);
+  if (block)
+    block->capacity = capacity;
+  return block;
+}
+
+void *sparse24ArenaAllocate(Sparse24Arena *arena, size_t count, size_t size) {
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
+    return NULL;
+  size_t align = sizeof(max_align_t);
+  bytes = bytes ? (bytes + align - 1) / align * align : align;
+  if (!arena->blocks || arena->blocks->capacity - arena->used < bytes) {
+    Sparse24ArenaBlock *block = createBlock(bytes);
+    if (!block)
+      return NULL;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    arena->used = 0;
+  }
+  void *result = (char *)arena->blocks->data + arena->used;
+  arena->used += bytes;
+  return memset(result, 0, bytes);
+}
+
+void sparse24ArenaReset(Sparse24Arena *arena, Sparse24Arena mark) {
+  while (arena->blocks != mark.blocks) {
+    Sparse24ArenaBlock *block = arena->blocks;
+    arena->blocks = block->next;
+    free(block);
+  }
+  arena->used = mark.used;
+}
+
+void sparse24ArenaDestroy(Sparse24Arena *arena) {
+  sparse24ArenaReset(arena, (Sparse24Arena){0});
+}

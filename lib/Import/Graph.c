@@ -1,0 +1,299 @@
+/*===- Graph.c - Graphs as blocks -----------------------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Import/Scope.h"
+#include "sparse24/Dialect.h"
+
+static const MlirBlock noBlock = {NULL};
+
+//===----------------------------------------------------------------------===//
+// What a graph declares
+//===----------------------------------------------------------------------===//
+
+/// The first to declare a type wins: outputs, then value_info.
+static MlirLogicalResult collectTypes(Sparse24Scope *scope,
+                                      Onnx__ValueInfoProto **values,
+                                      size_t count) {
+  for (size_t i = 0; i < count; ++i)
+    if (values[i]->type &&
+        sparse24NameMapInsert(&scope->types, values[i]->name,
+                              values[i]->type) == Sparse24NameOutOfMemory)
+      return sparse24OutOfMemory(scope->importer);
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult collectInputs(Sparse24Scope *scope) {
+  for (size_t i = 0; i < scope->graph->n_input; ++i) {
+    Onnx__ValueInfoProto *input = scope->graph->input[i];
+    Sparse24Subject subject =
+        sparse24ScopeGetSubject(scope, "input", input->name);
+    if (mlirLogicalResultIsFailure(sparse24ScopeAddName(
+            scope, &scope->inputs, &subject, input->name, input)))
+      return mlirLogicalResultFailure();
+  }
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult collectInitializers(Sparse24Scope *scope) {
+  const Onnx__GraphProto *graph = scope->graph;
+  if (graph->n_sparse_initializer) {
+    const Onnx__SparseTensorProto *sparse = graph->sparse_initializer[0];
+    Sparse24Subject subject = sparse24ScopeGetSubject(
+        scope, "initializer",
+        sparse->values ? sparse->values->name : (ProtobufCBinaryData){0, NULL});
+    return sparse24SubjectError(&subject,
+                                "sparse tensors are not supported yet");
+  }
+  for (size_t i = 0; i < graph->n_initializer; ++i) {
+    Onnx__TensorProto *tensor = graph->initializer[i];
+    Sparse24Subject subject =
+        sparse24ScopeGetSubject(scope, "initializer", tensor->name);
+    if (mlirLogicalResultIsFailure(sparse24ScopeAddName(
+            scope, &scope->initializers, &subject, tensor->name, tensor)))
+      return mlirLogicalResultFailure();
+  }
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult collectDeclarations(Sparse24Scope *scope) {
+  const Onnx__GraphProto *graph = scope->graph;
+  bool failed = mlirLogicalResultIsFailure(
+                    collectTypes(scope, graph->output, graph->n_output)) ||
+                mlirLogicalResultIsFailure(collectTypes(
+                    scope, graph->value_info, graph->n_value_info)) ||
+                mlirLogicalResultIsFailure(collectInputs(scope)) ||
+                mlirLogicalResultIsFailure(collectInitializers(scope));
+  return failed ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs and initializers
+//===----------------------------------------------------------------------===//
+
+static bool elementsAgree(MlirType declared, MlirType actual) {
+  MlirType expected = sparse24TypeGetElement(declared);
+  MlirType found = sparse24TypeGetElement(actual);
+  return mlirTypeIsNull(expected) || mlirTypeIsNull(found) ||
+         sparse24TypeIsUnknown(expected) || sparse24TypeIsUnknown(found) ||
+         mlirTypeEqual(expected, found);
+}
+
+static bool shapesAgree(MlirType declared, MlirType actual) {
+  int64_t rank = sparse24TypeGetRank(declared);
+  if (rank < 0 || sparse24TypeGetRank(actual) < 0)
+    return true;
+  if (sparse24TypeGetRank(actual) != rank)
+    return false;
+  for (int64_t i = 0; i < rank; ++i)
+    if (!mlirShapedTypeIsDynamicDim(declared, i) &&
+        !mlirShapedTypeIsDynamicDim(actual, i) &&
+        mlirShapedTypeGetDimSize(declared, i) !=
+            mlirShapedTypeGetDimSize(actual, i))
+      return false;
+  return true;
+}
+
+static MlirLogicalResult declarationError(const Sparse24Subject *subject,
+                                          MlirType declared, MlirType actual) {
+  Sparse24Text text = {0};
+  sparse24TextPrintf(&text, "declared as ");
+  sparse24TextAppendType(&text, declared);
+  sparse24TextPrintf(&text, ", but it is ");
+  sparse24TextAppendType(&text, actual);
+  sparse24SubjectError(subject, "%s", text.data ? text.data : "");
+  sparse24TextDestroy(&text);
+  return mlirLogicalResultFailure();
+}
+
+static MlirAttribute importInitializer(const Sparse24Scope *scope,
+                                       Onnx__TensorProto *tensor) {
+  Sparse24Subject subject =
+      sparse24ScopeGetSubject(scope, "initializer", tensor->name);
+  MlirAttribute value =
+      sparse24ImportTensor(scope->importer, &subject, subject.name, tensor);
+  const Onnx__ValueInfoProto *input =
+      sparse24NameMapGet(&scope->inputs, tensor->name);
+  if (mlirAttributeIsNull(value) || !input)
+    return value;
+  MlirType declared =
+      sparse24ImportType(scope->importer, &subject, input->type);
+  if (mlirTypeIsNull(declared))
+    return mlirAttributeGetNull();
+  MlirType actual = mlirAttributeGetType(value);
+  if (elementsAgree(declared, actual) && shapesAgree(declared, actual))
+    return value;
+  declarationError(&subject, declared, actual);
+  return mlirAttributeGetNull();
+}
+
+/// Until IR version 4, each initializer had to be an input too.
+static bool isArgument(const Sparse24Scope *scope, ProtobufCBinaryData name) {
+  return sparse24NameMapGet(&scope->inputs, name) &&
+         (scope->importer->irVersion >= 4 ||
+          !sparse24NameMapGet(&scope->initializers, name));
+}
+
+/// The type of an argument, and its default value, if it has one.
+static MlirType importArgument(const Sparse24Scope *scope,
+                               const Sparse24Subject *subject,
+                               const Onnx__ValueInfoProto *input,
+                               MlirAttribute *defaultValue) {
+  MlirType none = {NULL};
+  *defaultValue = mlirAttributeGetNull();
+  Onnx__TensorProto *initializer =
+      sparse24NameMapGet(&scope->initializers, input->name);
+  if (initializer && scope->parent) {
+    sparse24SubjectError(
+        subject, "initializers of a subgraph's inputs are not supported");
+    return none;
+  }
+  if (initializer) {
+    *defaultValue = importInitializer(scope, initializer);
+    if (mlirAttributeIsNull(*defaultValue))
+      return none;
+  }
+  if (initializer && !input->type)
+    return mlirAttributeGetType(*defaultValue);
+  return sparse24ImportType(scope->importer, subject, input->type);
+}
+
+static MlirLogicalResult importArguments(Sparse24Scope *scope,
+                                         Sparse24GraphArguments *arguments) {
+  const Onnx__GraphProto *graph = scope->graph;
+  Sparse24Arena *arena = &scope->importer->arena;
+  size_t max = graph->n_input;
+  arguments->names =
+      sparse24ArenaAllocate(arena, max, sizeof *arguments->names);
+  arguments->defaults =
+      sparse24ArenaAllocate(arena, max, sizeof *arguments->defaults);
+  if (!arguments->names || !arguments->defaults)
+    return sparse24OutOfMemory(scope->importer);
+  for (size_t i = 0; i < max; ++i) {
+    const Onnx__ValueInfoProto *input = graph->input[i];
+    if (!isArgument(scope, input->name))
+      continue;
+    Sparse24Subject subject =
+        sparse24ScopeGetSubject(scope, "input", input->name);
+    MlirType type = importArgument(scope, &subject, input,
+                                   &arguments->defaults[arguments->count]);
+    if (mlirTypeIsNull(type))
+      return mlirLogicalResultFailure();
+    arguments->names[arguments->count++] = input->name;
+    MlirValue value =
+        mlirBlockAddArgument(scope->block, type, subject.location);
+    if (mlirLogicalResultIsFailure(sparse24ScopeAddName(
+            scope, &scope->values, &subject, input->name, value.ptr)))
+      return mlirLogicalResultFailure();
+  }
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult importInitializers(Sparse24Scope *scope) {
+  for (size_t i = 0; i < scope->graph->n_initializer; ++i) {
+    Onnx__TensorProto *tensor = scope->graph->initializer[i];
+    if (isArgument(scope, tensor->name))
+      continue;
+    Sparse24Subject subject =
+        sparse24ScopeGetSubject(scope, "initializer", tensor->name);
+    if (mlirLogicalResultIsFailure(sparse24ScopeAddConstant(
+            scope, &subject, tensor->name, importInitializer(scope, tensor))))
+      return mlirLogicalResultFailure();
+  }
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult importNodes(Sparse24Scope *scope) {
+  for (size_t i = 0; i < scope->graph->n_node; ++i) {
+    Sparse24Arena mark = scope->importer->arena;
+    MlirLogicalResult result =
+        sparse24ScopeImportNode(scope, scope->graph->node[i]);
+    sparse24ArenaReset(&scope->importer->arena, mark);
+    if (mlirLogicalResultIsFailure(result))
+      return result;
+  }
+  return mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// Graphs
+//===----------------------------------------------------------------------===//
+
+static MlirValue importOutput(const Sparse24Scope *scope,
+                              const Onnx__ValueInfoProto *output) {
+  Sparse24Subject subject =
+      sparse24ScopeGetSubject(scope, "output", output->name);
+  MlirValue none = {NULL};
+  if (output->name.len == 0) {
+    sparse24SubjectError(&subject, "has no name");
+    return none;
+  }
+  MlirValue value = sparse24ScopeGetValue(scope, &subject, NULL, output->name);
+  if (mlirValueIsNull(value))
+    return none;
+  MlirType declared =
+      sparse24ImportType(scope->importer, &subject, output->type);
+  if (mlirTypeIsNull(declared))
+    return none;
+  // Shapes that models declare for outputs are often out of date.
+  if (!elementsAgree(declared, mlirValueGetType(value))) {
+    declarationError(&subject, declared, mlirValueGetType(value));
+    return none;
+  }
+  return value;
+}
+
+static MlirLogicalResult importOutputs(Sparse24Scope *scope,
+                                       const char *terminator) {
+  const Onnx__GraphProto *graph = scope->graph;
+  MlirValue *values = sparse24ArenaAllocate(&scope->importer->arena,
+                                            graph->n_output, sizeof *values);
+  if (!values)
+    return sparse24OutOfMemory(scope->importer);
+  for (size_t i = 0; i < graph->n_output; ++i) {
+    values[i] = importOutput(scope, graph->output[i]);
+    if (mlirValueIsNull(values[i]))
+      return mlirLogicalResultFailure();
+  }
+  Sparse24OpFields fields = {0};
+  fields.operands.data = values;
+  fields.operands.size = graph->n_output;
+  mlirBlockAppendOwnedOperation(
+      scope->block,
+      sparse24OpCreateFrom(scope->importer->location, terminator, &fields));
+  return mlirLogicalResultSuccess();
+}
+
+MlirBlock sparse24ScopeImportGraph(Sparse24Importer *importer,
+                                   const Sparse24Scope *parent,
+                                   Onnx__GraphProto *graph,
+                                   const char *terminator,
+                                   Sparse24GraphArguments *arguments) {
+  Sparse24Scope scope = {
+      .importer = importer,
+      .parent = parent,
+      .graph = graph,
+      .block = mlirBlockCreate(0, NULL, NULL),
+  };
+  if (mlirLogicalResultIsFailure(collectDeclarations(&scope)) ||
+      mlirLogicalResultIsFailure(importArguments(&scope, arguments)) ||
+      mlirLogicalResultIsFailure(importInitializers(&scope)) ||
+      mlirLogicalResultIsFailure(importNodes(&scope)) ||
+      mlirLogicalResultIsFailure(importOutputs(&scope, terminator))) {
+    mlirBlockDestroy(scope.block);
+    scope.block = noBlock;
+  }
+  sparse24NameMapDestroy(&scope.values);
+  sparse24NameMapDestroy(&scope.types);
+  sparse24NameMapDestroy(&scope.inputs);
+  sparse24NameMapDestroy(&scope.initializers);
+  return scope.block;
+}
+
+MlirBlock sparse24ImportMainGraph(Sparse24Importer *importer,
+                                  Onnx__GraphProto *graph,
+                                  Sparse24GraphArguments *arguments) {
+  return sparse24ScopeImportGraph(importer, NULL, graph, "func.return",
+                                  arguments);
+}

@@ -1,0 +1,281 @@
+/*===- Import.c - ONNX models as modules ----------------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "sparse24/Import.h"
+
+#include "Import/Importer.h"
+#include "Import/Wire.h"
+#include "sparse24/Dialect.h"
+
+#include "mlir-c/Dialect/Func.h"
+
+#include <limits.h>
+
+static const char functionName[] = "main_graph";
+
+//===----------------------------------------------------------------------===//
+// What the model says of itself
+//===----------------------------------------------------------------------===//
+
+static MlirLogicalResult checkModel(const Sparse24Importer *importer,
+                                    const Onnx__ModelProto *model) {
+  if (!model->has_ir_version || model->ir_version < 1 ||
+      model->ir_version > sparse24MaxIRVersion)
+    return sparse24EmitError(
+        importer->location, "the model's IR version is %lld, expected 1 to %d",
+        (long long)model->ir_version, sparse24MaxIRVersion);
+  if (!model->graph)
+    return sparse24EmitError(importer->location, "the model has no graph");
+  return mlirLogicalResultSuccess();
+}
+
+/// Calls of the model's own functions would become custom operators whose
+/// meaning is lost.
+static MlirLogicalResult checkFunctions(Sparse24Importer *importer,
+                                        const Onnx__ModelProto *model) {
+  if (model->n_functions == 0)
+    return mlirLogicalResultSuccess();
+  const Onnx__FunctionProto *function = model->functions[0];
+  return sparse24EmitError(
+      importer->location,
+      "functions in a model are not supported yet: '%.*s' of domain '%.*s'",
+      SPARSE24_STR(sparse24ImportName(importer, function->name)),
+      SPARSE24_STR(sparse24ImportName(importer, function->domain)));
+}
+
+static MlirLogicalResult addOpset(Sparse24Importer *importer,
+                                  const Onnx__OperatorSetIdProto *opset) {
+  ProtobufCBinaryData domain = sparse24IsDefaultDomain(opset->domain)
+                                   ? (ProtobufCBinaryData){0, NULL}
+                                   : opset->domain;
+  const Onnx__OperatorSetIdProto *other =
+      sparse24NameMapGet(&importer->opsets, domain);
+  if (other && other->version != opset->version)
+    return sparse24EmitError(
+        importer->location,
+        "opset imports of domain '%.*s' contradict each other: versions %lld "
+        "and %lld",
+        SPARSE24_STR(sparse24ImportName(importer, domain)),
+        (long long)other->version, (long long)opset->version);
+  if (!other && sparse24NameMapInsert(&importer->opsets, domain, opset) ==
+                    Sparse24NameOutOfMemory)
+    return sparse24OutOfMemory(importer);
+  if (domain.len == 0)
+    importer->opset = opset->version;
+  return mlirLogicalResultSuccess();
+}
+
+/// Before IR version 3 there was one set of operators, and none to import.
+static MlirLogicalResult addOpsets(Sparse24Importer *importer,
+                                   const Onnx__ModelProto *model) {
+  static const Onnx__OperatorSetIdProto first = {.version = 1};
+  if (model->n_opset_import == 0 && model->ir_version < 3)
+    return addOpset(importer, &first);
+  for (size_t i = 0; i < model->n_opset_import; ++i)
+    if (mlirLogicalResultIsFailure(addOpset(importer, model->opset_import[i])))
+      return mlirLogicalResultFailure();
+  return mlirLogicalResultSuccess();
+}
+
+/// A dictionary from domains to versions. The empty domain is spelled out:
+/// names of attributes are not empty.
+static MlirAttribute createOpsetImport(Sparse24Importer *importer) {
+  const Sparse24NameMap *opsets = &importer->opsets;
+  MlirNamedAttribute *entries =
+      sparse24ArenaAllocate(&importer->arena, opsets->size, sizeof *entries);
+  if (!entries)
+    return mlirAttributeGetNull();
+  intptr_t count = 0;
+  for (size_t i = 0; i < opsets->capacity; ++i) {
+    const Onnx__OperatorSetIdProto *opset = opsets->slots[i].value;
+    if (!opset)
+      continue;
+    ProtobufCBinaryData domain = opsets->slots[i].name;
+    MlirStringRef name = domain.len ? sparse24ImportName(importer, domain)
+                                    : sparse24Str("ai.onnx");
+    entries[count++] = mlirNamedAttributeGet(
+        mlirIdentifierGet(importer->context, name),
+        sparse24AttrInt(importer->context, opset->version));
+  }
+  return mlirDictionaryAttrGet(importer->context, count, entries);
+}
+
+static void setString(Sparse24Importer *importer, MlirOperation op,
+                      const char *name, ProtobufCBinaryData value) {
+  if (value.len)
+    mlirOperationSetAttributeByName(
+        op, sparse24Str(name),
+        mlirStringAttrGet(importer->context,
+                          sparse24ImportName(importer, value)));
+}
+
+static MlirLogicalResult setModuleAttributes(Sparse24Importer *importer,
+                                             const Onnx__ModelProto *model,
+                                             MlirOperation module) {
+  MlirAttribute opsets = createOpsetImport(importer);
+  if (mlirAttributeIsNull(opsets))
+    return sparse24OutOfMemory(importer);
+  mlirOperationSetAttributeByName(
+      module, sparse24Str("onnx.ir_version"),
+      sparse24AttrInt(importer->context, model->ir_version));
+  mlirOperationSetAttributeByName(module, sparse24Str("onnx.opset_import"),
+                                  opsets);
+  setString(importer, module, "onnx.producer_name", model->producer_name);
+  setString(importer, module, "onnx.producer_version", model->producer_version);
+  setString(importer, module, "onnx.graph_name", model->graph->name);
+  return mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// The function
+//===----------------------------------------------------------------------===//
+
+/// {onnx.name = name} and, where there is one, onnx.default.
+static MlirAttribute createValueAttributes(Sparse24Importer *importer,
+                                           ProtobufCBinaryData name,
+                                           MlirAttribute defaultValue) {
+  MlirContext context = importer->context;
+  MlirNamedAttribute entries[2];
+  intptr_t count = 0;
+  entries[count++] = mlirNamedAttributeGet(
+      mlirIdentifierGet(context, sparse24Str("onnx.name")),
+      mlirStringAttrGet(context, sparse24ImportName(importer, name)));
+  if (!mlirAttributeIsNull(defaultValue))
+    entries[count++] = mlirNamedAttributeGet(
+        mlirIdentifierGet(context, sparse24Str("onnx.default")), defaultValue);
+  return mlirDictionaryAttrGet(context, count, entries);
+}
+
+/// The function's type, and the attributes of its arguments and results.
+typedef struct {
+  MlirAttribute type, arguments, results;
+} Signature;
+
+static MlirLogicalResult
+createSignature(Sparse24Importer *importer, const Onnx__GraphProto *graph,
+                const Sparse24GraphArguments *arguments, MlirBlock block,
+                Signature *signature) {
+  size_t inputs = arguments->count, outputs = graph->n_output;
+  size_t total = inputs + outputs;
+  MlirType *types =
+      sparse24ArenaAllocate(&importer->arena, total, sizeof *types);
+  MlirAttribute *attributes =
+      sparse24ArenaAllocate(&importer->arena, total, sizeof *attributes);
+  if (!types || !attributes)
+    return sparse24OutOfMemory(importer);
+  for (size_t i = 0; i < inputs; ++i) {
+    types[i] = mlirValueGetType(mlirBlockGetArgument(block, (intptr_t)i));
+    attributes[i] = createValueAttributes(importer, arguments->names[i],
+                                          arguments->defaults[i]);
+  }
+  MlirOperation terminator = mlirBlockGetTerminator(block);
+  for (size_t i = 0; i < outputs; ++i) {
+    types[inputs + i] =
+        mlirValueGetType(mlirOperationGetOperand(terminator, (intptr_t)i));
+    attributes[inputs + i] = createValueAttributes(
+        importer, graph->output[i]->name, mlirAttributeGetNull());
+  }
+  MlirContext context = importer->context;
+  signature->type = mlirTypeAttrGet(mlirFunctionTypeGet(
+      context, (intptr_t)inputs, types, (intptr_t)outputs, types + inputs));
+  signature->arguments =
+      mlirArrayAttrGet(context, (intptr_t)inputs, attributes);
+  signature->results =
+      mlirArrayAttrGet(context, (intptr_t)outputs, attributes + inputs);
+  return mlirLogicalResultSuccess();
+}
+
+/// Takes the block.
+static MlirOperation createFunction(Sparse24Importer *importer,
+                                    const Signature *signature,
+                                    MlirBlock block) {
+  MlirRegion region = mlirRegionCreate();
+  mlirRegionAppendOwnedBlock(region, block);
+  return sparse24OpCreate(
+      importer->location, "func.func",
+      .attributes = SPARSE24_LIST(
+          Sparse24Attr,
+          {"sym_name", sparse24AttrString(importer->context, functionName)},
+          {"function_type", signature->type},
+          {"arg_attrs", signature->arguments},
+          {"res_attrs", signature->results}),
+      .regions = SPARSE24_LIST(MlirRegion, region));
+}
+
+static MlirModule importModel(Sparse24Importer *importer,
+                              const Onnx__ModelProto *model) {
+  MlirModule none = {NULL};
+  if (mlirLogicalResultIsFailure(checkModel(importer, model)) ||
+      mlirLogicalResultIsFailure(checkFunctions(importer, model)) ||
+      mlirLogicalResultIsFailure(addOpsets(importer, model)))
+    return none;
+  importer->irVersion = model->ir_version;
+  Sparse24GraphArguments arguments = {0};
+  MlirBlock block = sparse24ImportMainGraph(importer, model->graph, &arguments);
+  if (mlirBlockIsNull(block))
+    return none;
+  Signature signature;
+  if (mlirLogicalResultIsFailure(createSignature(
+          importer, model->graph, &arguments, block, &signature))) {
+    mlirBlockDestroy(block);
+    return none;
+  }
+  MlirModule module = mlirModuleCreateEmpty(importer->location);
+  mlirBlockAppendOwnedOperation(mlirModuleGetBody(module),
+                                createFunction(importer, &signature, block));
+  if (mlirLogicalResultIsSuccess(
+          setModuleAttributes(importer, model, mlirModuleGetOperation(module))))
+    return module;
+  mlirModuleDestroy(module);
+  return none;
+}
+
+//===----------------------------------------------------------------------===//
+// The file
+//===----------------------------------------------------------------------===//
+
+static MlirLogicalResult prepareContext(MlirContext context) {
+  mlirDialectHandleLoadDialect(mlirGetDialectHandle__func__(), context);
+  mlirContextSetAllowUnregisteredDialects(context, true);
+  return sparse24DialectLoad(context);
+}
+
+static Onnx__ModelProto *parse(MlirLocation location, const void *bytes,
+                               size_t size) {
+  if (size > INT_MAX) {
+    sparse24EmitError(location,
+                      "the model has %zu bytes, expected at most %d: larger "
+                      "ones are not supported yet",
+                      size, INT_MAX);
+    return NULL;
+  }
+  if (mlirLogicalResultIsFailure(sparse24WireCheck(location, bytes, size)))
+    return NULL;
+  Onnx__ModelProto *model = onnx__model_proto__unpack(NULL, size, bytes);
+  if (!model)
+    sparse24EmitError(location,
+                      "the model cannot be parsed: it is too large for the "
+                      "memory, or not a valid ONNX model");
+  return model;
+}
+
+MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
+                              size_t size, MlirStringRef name) {
+  MlirModule module = {NULL};
+  MlirLocation location = mlirLocationFileLineColGet(context, name, 0, 0);
+  if (mlirLogicalResultIsFailure(prepareContext(context))) {
+    sparse24EmitError(location, "the dialect cannot be loaded");
+    return module;
+  }
+  Onnx__ModelProto *model = parse(location, bytes, size);
+  if (!model)
+    return module;
+  Sparse24Importer importer = {.context = context, .location = location};
+  module = importModel(&importer, model);
+  sparse24NameMapDestroy(&importer.opsets);
+  sparse24ArenaDestroy(&importer.arena);
+  onnx__model_proto__free_unpacked(model, NULL);
+  return module;
+}

@@ -1,0 +1,189 @@
+/*===- Importer.h - What the files of the ONNX importer share ---*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// The importer knows no operator but those of two small tables, in
+/// Attributes.c and Node.c. Its files, each using those above it:
+///
+///   Arena, NameMap, Wire   memory, names, the wire format
+///   Importer               names and errors
+///   DataTypes, Tensor      types and tensors
+///   Attributes             attributes of nodes
+///   Scope, Node, Graph     nodes and graphs, into blocks
+///   Import                 models, into modules
+///
+/// ResultTypes and the shape rules, which Node asks for the types that a model
+/// does not tell, know operators, but nothing of ONNX's file format.
+
+#ifndef SPARSE24_LIB_IMPORT_IMPORTER_H
+#define SPARSE24_LIB_IMPORT_IMPORTER_H
+
+#include "Import/Arena.h"
+#include "Import/NameMap.h"
+#include "Support/IR.h"
+
+#include "onnx.pb-c.h"
+
+#include "mlir-c/IR.h"
+
+/// The newest version of ONNX's file format whose meaning this importer knows.
+enum { sparse24MaxIRVersion = 14 };
+
+enum { sparse24MaxDataType = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT6E3M2 };
+
+typedef struct {
+  MlirContext context;
+  MlirLocation location; ///< Of the file.
+  Sparse24Arena arena;
+  int64_t irVersion;
+  /// Domain ("" for ONNX's own) to its Onnx__OperatorSetIdProto.
+  Sparse24NameMap opsets;
+  int64_t opset; ///< Version of ONNX's own operators.
+} Sparse24Importer;
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+/// The name as text that is safe to print: when it is not valid UTF-8 or has
+/// control characters, those bytes and backslashes become `\xx`.
+MlirStringRef sparse24ImportName(Sparse24Importer *importer,
+                                 ProtobufCBinaryData name);
+
+/// A location of that name in the file.
+MlirLocation sparse24ImportLocation(Sparse24Importer *importer,
+                                    MlirStringRef name);
+
+static inline bool sparse24BytesEqual(ProtobufCBinaryData bytes,
+                                      const char *string) {
+  return sparse24StrEquals(
+      mlirStringRefCreate((const char *)bytes.data, bytes.len), string);
+}
+
+/// True for ONNX's own operators, whose domain is spelled in two ways.
+static inline bool sparse24IsDefaultDomain(ProtobufCBinaryData domain) {
+  return domain.len == 0 || sparse24BytesEqual(domain, "ai.onnx");
+}
+
+//===----------------------------------------------------------------------===//
+// Errors
+//===----------------------------------------------------------------------===//
+
+/// What is being imported, for diagnostics: "initializer 'w'",
+/// "node 'conv1' (Conv), attribute 'pads'".
+typedef struct Sparse24Subject {
+  MlirLocation location;
+  const char *kind;
+  MlirStringRef name;
+  MlirStringRef opType; ///< Of nodes.
+  const struct Sparse24Subject *parent;
+} Sparse24Subject;
+
+/// Emits "SUBJECT: MESSAGE" at the subject's location and returns failure.
+__attribute__((format(printf, 2, 3))) MlirLogicalResult
+sparse24SubjectError(const Sparse24Subject *subject, const char *format, ...);
+
+MlirLogicalResult sparse24OutOfMemory(const Sparse24Importer *importer);
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+/// The field of a TensorProto that holds elements which are not in raw_data.
+typedef enum {
+  Sparse24FloatData,
+  Sparse24Int32Data,
+  Sparse24StringData,
+  Sparse24Int64Data,
+  Sparse24DoubleData,
+  Sparse24Uint64Data,
+  sparse24TypedFields,
+} Sparse24TypedField;
+
+/// A row of the table of ONNX's data types.
+typedef struct {
+  const char *name;
+  MlirType (*getInteger)(MlirContext context, unsigned width);
+  MlirType (*getFloat)(MlirContext context);
+  unsigned bits; ///< Of one element in raw_data; 0 for strings.
+  Sparse24TypedField field;
+  bool isComplex;
+} Sparse24DataType;
+
+/// The row of a data type, or NULL for one that is not in the standard.
+const Sparse24DataType *sparse24DataTypeGet(int32_t dataType);
+
+/// The number of a data type by its ONNX name ("FLOAT"), or 0.
+int32_t sparse24DataTypeFind(MlirStringRef name);
+
+/// The element type of a data type; `!sparse24.unknown` for UNDEFINED, the null
+/// type for one that is not in the standard.
+MlirType sparse24DataTypeGetType(MlirContext context, int32_t dataType);
+
+/// The type of a value; a null type after an error. A missing type, or part of
+/// it, is `tensor<*x!sparse24.unknown>`.
+MlirType sparse24ImportType(Sparse24Importer *importer,
+                            const Sparse24Subject *subject,
+                            const Onnx__TypeProto *type);
+
+//===----------------------------------------------------------------------===//
+// Tensors and attributes
+//===----------------------------------------------------------------------===//
+
+/// The elements attribute of a tensor, with `name` for its resource. Takes the
+/// elements out of `tensor` where it can, which must not be read again. A null
+/// attribute after an error.
+MlirAttribute sparse24ImportTensor(Sparse24Importer *importer,
+                                   const Sparse24Subject *subject,
+                                   MlirStringRef name,
+                                   Onnx__TensorProto *tensor);
+
+/// A release function for sparse24ElementsCreateOwned: free()s the data.
+void sparse24ReleaseMalloced(void *data, size_t size, void *userData);
+
+/// The value of a Constant node: that of its only attribute, under whichever of
+/// its names. A null attribute after an error.
+MlirAttribute sparse24ImportConstant(Sparse24Importer *importer,
+                                     const Sparse24Subject *subject,
+                                     MlirStringRef name,
+                                     const Onnx__NodeProto *node);
+
+/// Attributes on their way into an operation, in the arena.
+typedef struct {
+  MlirNamedAttribute *data;
+  size_t size, capacity;
+} Sparse24AttributeList;
+
+/// Appends an attribute; the list must have room.
+void sparse24AttributeListAppend(Sparse24AttributeList *list,
+                                 MlirStringRef name, MlirAttribute attribute);
+
+/// Creates the list of the node's attributes, in file order and in onnx-mlir's
+/// spelling: all but graphs. It has room for one more.
+MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
+                                           const Sparse24Subject *subject,
+                                           const Onnx__NodeProto *node,
+                                           Sparse24AttributeList *list);
+
+/// Whether the attribute is a graph, which becomes a region.
+bool sparse24AttributeIsGraph(const Onnx__AttributeProto *attribute);
+
+//===----------------------------------------------------------------------===//
+// Graphs
+//===----------------------------------------------------------------------===//
+
+/// The arguments that a graph has become, beside their types, in order.
+typedef struct {
+  size_t count;
+  ProtobufCBinaryData *names;
+  MlirAttribute *defaults; ///< Null where there is none.
+} Sparse24GraphArguments;
+
+/// Imports the model's main graph into a new block, which the caller owns, and
+/// which ends in `func.return`. A null block after an error.
+MlirBlock sparse24ImportMainGraph(Sparse24Importer *importer,
+                                  Onnx__GraphProto *graph,
+                                  Sparse24GraphArguments *arguments);
+
+#endif // SPARSE24_LIB_IMPORT_IMPORTER_H

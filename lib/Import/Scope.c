@@ -1,0 +1,113 @@
+/*===- Scope.c - Names and values of graphs being imported ----------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Import/Scope.h"
+
+#include <string.h>
+
+Sparse24Subject sparse24ScopeGetSubject(const Sparse24Scope *scope,
+                                        const char *kind,
+                                        ProtobufCBinaryData name) {
+  MlirStringRef text = sparse24ImportName(scope->importer, name);
+  return (Sparse24Subject){.location =
+                               sparse24ImportLocation(scope->importer, text),
+                           .kind = kind,
+                           .name = text};
+}
+
+ProtobufCBinaryData sparse24NodeGetName(const Onnx__NodeProto *node) {
+  if (node->name.len)
+    return node->name;
+  for (size_t i = 0; i < node->n_output; ++i)
+    if (node->output[i].len)
+      return node->output[i];
+  return node->op_type;
+}
+
+MlirLogicalResult sparse24ScopeAddName(const Sparse24Scope *scope,
+                                       Sparse24NameMap *map,
+                                       const Sparse24Subject *subject,
+                                       ProtobufCBinaryData name,
+                                       const void *value) {
+  if (name.len == 0)
+    return sparse24SubjectError(subject, "has no name");
+  switch (sparse24NameMapInsert(map, name, value)) {
+  case Sparse24NameInserted:
+    return mlirLogicalResultSuccess();
+  case Sparse24NameExists:
+    return sparse24SubjectError(
+        subject, "value '%.*s' is defined twice",
+        SPARSE24_STR(sparse24ImportName(scope->importer, name)));
+  default:
+    return sparse24OutOfMemory(scope->importer);
+  }
+}
+
+static const Onnx__NodeProto *findProducer(const Onnx__GraphProto *graph,
+                                           ProtobufCBinaryData name) {
+  for (size_t i = 0; i < graph->n_node; ++i)
+    for (size_t k = 0; k < graph->node[i]->n_output; ++k) {
+      ProtobufCBinaryData output = graph->node[i]->output[k];
+      if (output.len == name.len &&
+          memcmp(output.data, name.data, name.len) == 0)
+        return graph->node[i];
+    }
+  return NULL;
+}
+
+/// Says why a value is not there. `node` is the user, or NULL for an output.
+static void undefinedError(const Sparse24Scope *scope,
+                           const Sparse24Subject *subject,
+                           const Onnx__NodeProto *node,
+                           ProtobufCBinaryData name) {
+  MlirStringRef value = sparse24ImportName(scope->importer, name);
+  for (const Sparse24Scope *outer = scope; outer; outer = outer->parent) {
+    const Onnx__NodeProto *producer = findProducer(outer->graph, name);
+    if (!producer)
+      continue;
+    if (producer == node)
+      sparse24SubjectError(subject, "uses its own output '%.*s'",
+                           SPARSE24_STR(value));
+    else
+      sparse24SubjectError(
+          subject,
+          "uses value '%.*s' before node '%.*s' yields it, expected nodes in "
+          "topological order without cycles",
+          SPARSE24_STR(value),
+          SPARSE24_STR(sparse24ImportName(scope->importer,
+                                          sparse24NodeGetName(producer))));
+    return;
+  }
+  sparse24SubjectError(subject, "value '%.*s' is not defined",
+                       SPARSE24_STR(value));
+}
+
+MlirValue sparse24ScopeGetValue(const Sparse24Scope *scope,
+                                const Sparse24Subject *subject,
+                                const Onnx__NodeProto *node,
+                                ProtobufCBinaryData name) {
+  for (const Sparse24Scope *outer = scope; outer; outer = outer->parent) {
+    void *value = sparse24NameMapGet(&outer->values, name);
+    if (value)
+      return (MlirValue){value};
+  }
+  undefinedError(scope, subject, node, name);
+  return (MlirValue){NULL};
+}
+
+MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
+                                           const Sparse24Subject *subject,
+                                           ProtobufCBinaryData name,
+                                           MlirAttribute value) {
+  if (mlirAttributeIsNull(value))
+    return mlirLogicalResultFailure();
+  MlirOperation op = sparse24OpCreate(
+      subject->location, "sparse24.constant",
+      .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(value)),
+      .attributes = SPARSE24_LIST(Sparse24Attr, {"value", value}));
+  mlirBlockAppendOwnedOperation(scope->block, op);
+  return sparse24ScopeAddName(scope, &scope->values, subject, name,
+                              mlirOperationGetResult(op, 0).ptr);
+}
