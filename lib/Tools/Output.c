@@ -1,0 +1,245 @@
+/*===- Output.c - A complete file or none ---------------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "sparse24/Tools.h"
+
+#include "Support/IR.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+  bufferSize = 1 << 18,
+  maxLinks = 40, ///< As many symbolic links as Linux follows.
+  maxNames = 1000,
+};
+
+struct Sparse24Output {
+  char *path;      ///< As the caller calls it.
+  char *target;    ///< What is replaced; NULL when written straight.
+  char *temporary; ///< What becomes the target.
+  FILE *file;
+  int error; ///< The errno of the first write that failed, or 0.
+};
+
+static void failWith(const char *what, const char *path, int error,
+                     MlirStringCallback onError, void *userData) {
+  Sparse24Text text = {0};
+  sparse24TextPrintf(&text, "cannot %s output file '%s': %s", what, path,
+                     strerror(error));
+  onError(sparse24TextGet(&text), userData);
+  sparse24TextDestroy(&text);
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+/// The descriptor of ours that a name such as /dev/stdout stands for, or -1.
+/// Opened by that name, it would forget its offset.
+static int getDescriptor(const char *path) {
+  static const struct {
+    const char *path;
+    int descriptor;
+  } names[] = {{"-", STDOUT_FILENO},
+               {"/dev/stdout", STDOUT_FILENO},
+               {"/dev/stderr", STDERR_FILENO}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; ++i)
+    if (strcmp(path, names[i].path) == 0)
+      return names[i].descriptor;
+  static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; ++i) {
+    size_t length = strlen(folders[i]);
+    if (strncmp(path, folders[i], length) != 0)
+      continue;
+    char *end;
+    long descriptor = strtol(path + length, &end, 10);
+    if (end != path + length && !*end && descriptor >= 0 &&
+        descriptor <= INT_MAX)
+      return (int)descriptor;
+  }
+  return -1;
+}
+
+/// The path `name` in the folder of `path`. Owned by the caller.
+static char *createSibling(const char *path, const char *name) {
+  const char *slash = strrchr(path, '/');
+  int folder = slash && *name != '/' ? (int)(slash + 1 - path) : 0;
+  char *sibling;
+  return asprintf(&sibling, "%.*s%s", folder, path, name) < 0 ? NULL : sibling;
+}
+
+/// Follows symbolic links, of which the last may lead nowhere. Returns NULL and
+/// sets errno on failure.
+static char *createTarget(const char *path) {
+  char *target = strdup(path);
+  for (int links = 0; target; ++links) {
+    char link[PATH_MAX];
+    ssize_t length = readlink(target, link, sizeof link - 1);
+    if (length < 0)
+      return target;
+    link[length] = '\0';
+    char *next = createSibling(target, link);
+    free(target);
+    target = next;
+    if (links == maxLinks) {
+      free(target);
+      errno = ELOOP;
+      return NULL;
+    }
+  }
+  return NULL;
+}
+
+//===----------------------------------------------------------------------===//
+// Opening
+//===----------------------------------------------------------------------===//
+
+/// Creates a file of a new name beside the target. Its mode is that of `old`,
+/// or what the umask leaves. Returns the descriptor, or -1 with errno.
+static int createTemporary(Sparse24Output *output, const struct stat *old) {
+  for (unsigned i = 0; i < maxNames; ++i) {
+    char name[64];
+    snprintf(name, sizeof name, ".sparse24-%ld-%u.tmp", (long)getpid(), i);
+    output->temporary = createSibling(output->target, name);
+    if (!output->temporary)
+      return -1;
+    int file =
+        open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file >= 0 && old)
+      // Where that fails the file is one that the user can write, no more.
+      (void)!fchmod(file, old->st_mode & 07777);
+    if (file >= 0 || errno != EEXIST)
+      return file;
+    free(output->temporary);
+    output->temporary = NULL;
+  }
+  return -1;
+}
+
+/// A copy of the descriptor, which must be one to write to.
+static int duplicate(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) {
+    errno = EBADF;
+    return -1;
+  }
+  return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
+/// Opens what is to be written to. Returns the descriptor, or -1 with errno.
+static int openTarget(Sparse24Output *output) {
+  int descriptor = getDescriptor(output->path);
+  if (descriptor >= 0)
+    return duplicate(descriptor);
+  struct stat status;
+  bool exists = stat(output->path, &status) == 0;
+  if (!exists && (errno != ENOENT || !*output->path))
+    return -1;
+  if (exists && S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    return -1;
+  }
+  if (exists && !S_ISREG(status.st_mode))
+    return open(output->path, O_WRONLY | O_CLOEXEC);
+  // A file that must not be written must not be replaced either.
+  if (exists && access(output->path, W_OK) != 0)
+    return -1;
+  output->target = createTarget(output->path);
+  return output->target ? createTemporary(output, exists ? &status : NULL) : -1;
+}
+
+static void destroy(Sparse24Output *output) {
+  free(output->path);
+  free(output->target);
+  free(output->temporary);
+  free(output);
+}
+
+Sparse24Output *sparse24OutputOpen(const char *path, MlirStringCallback onError,
+                                   void *userData) {
+  Sparse24Output *output = calloc(1, sizeof *output);
+  if (!output || !(output->path = strdup(path))) {
+    free(output);
+    failWith("open", path, ENOMEM, onError, userData);
+    return NULL;
+  }
+  int file = openTarget(output);
+  if (file >= 0)
+    output->file = fdopen(file, "wb");
+  if (output->file) {
+    setvbuf(output->file, NULL, _IOFBF, bufferSize);
+    return output;
+  }
+  int error = errno;
+  if (file >= 0) {
+    close(file);
+    if (output->temporary)
+      unlink(output->temporary);
+  }
+  destroy(output);
+  failWith("open", path, error, onError, userData);
+  return NULL;
+}
+
+FILE *sparse24OutputGetFile(const Sparse24Output *output) {
+  return output->file;
+}
+
+void sparse24OutputCallback(MlirStringRef piece, void *userData) {
+  Sparse24Output *output = userData;
+  if (!output->error &&
+      fwrite(piece.data, 1, piece.length, output->file) != piece.length)
+    output->error = errno ? errno : EIO;
+}
+
+const char *sparse24OutputGetTemporaryPath(const Sparse24Output *output) {
+  return output->temporary;
+}
+
+//===----------------------------------------------------------------------===//
+// Closing
+//===----------------------------------------------------------------------===//
+
+/// Returns an errno, or 0.
+static int closeFile(Sparse24Output *output) {
+  int error = output->error;
+  if (!error && ferror(output->file))
+    error = EIO;
+  if (fflush(output->file) != 0 && !error)
+    error = errno;
+  if (fclose(output->file) != 0 && !error)
+    error = errno;
+  return error;
+}
+
+MlirLogicalResult sparse24OutputCommit(Sparse24Output *output,
+                                       MlirStringCallback onError,
+                                       void *userData) {
+  int error = closeFile(output);
+  if (!error && output->target &&
+      rename(output->temporary, output->target) != 0)
+    error = errno;
+  if (error && output->temporary)
+    unlink(output->temporary);
+  if (error)
+    failWith("write", output->path, error, onError, userData);
+  destroy(output);
+  return error ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
+}
+
+void sparse24OutputDiscard(Sparse24Output *output) {
+  if (!output)
+    return;
+  (void)fclose(output->file);
+  if (output->temporary)
+    unlink(output->temporary);
+  destroy(output);
+}

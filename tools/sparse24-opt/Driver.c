@@ -1,0 +1,308 @@
+/*===- Driver.c - From input to output ------------------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Driver.h"
+
+#include "sparse24/Dialect.h"
+#include "sparse24/Passes.h"
+#include "sparse24/Tools.h"
+
+#include "mlir-c/RegisterEverything.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// What outlives the modules of the input.
+typedef struct {
+  const Options *options;
+  MlirDialectRegistry dialects;
+  Sparse24Input input;
+  Sparse24Output *output;
+} Run;
+
+/// What the passes' verdicts go to.
+typedef struct {
+  Sparse24Diagnostics *diagnostics;
+  Sparse24Summary *summary; ///< NULL where nothing is added up.
+} Layers;
+
+static bool failed(MlirLogicalResult result) {
+  return mlirLogicalResultIsFailure(result);
+}
+
+static MlirContext createContext(const Run *run) {
+  const Options *options = run->options;
+  // The printer of passes wants one thread.
+  bool threads = !options->disableThreading && !options->printBeforeAll &&
+                 !options->printAfterAll;
+  MlirContext context = mlirContextCreateWithThreading(threads);
+  mlirContextAppendDialectRegistry(context, run->dialects);
+  // The operations of `onnx` are; sparse24-verify refuses the others.
+  mlirContextSetAllowUnregisteredDialects(context, true);
+  return context;
+}
+
+static MlirOpPrintingFlags createFlags(const Options *options) {
+  MlirOpPrintingFlags flags = mlirOpPrintingFlagsCreate();
+  if (options->elideElements >= 0)
+    mlirOpPrintingFlagsElideLargeElementsAttrs(flags, options->elideElements);
+  if (options->elideResources >= 0)
+    mlirOpPrintingFlagsElideLargeResourceString(flags, options->elideResources);
+  if (options->debugInfo || options->prettyDebugInfo)
+    mlirOpPrintingFlagsEnableDebugInfo(flags, true, options->prettyDebugInfo);
+  if (options->generic)
+    mlirOpPrintingFlagsPrintGenericOpForm(flags);
+  if (options->localScope)
+    mlirOpPrintingFlagsUseLocalScope(flags);
+  if (options->nameLocAsPrefix)
+    mlirOpPrintingFlagsPrintNameLocAsPrefix(flags);
+  return flags;
+}
+
+//===----------------------------------------------------------------------===//
+// Passes
+//===----------------------------------------------------------------------===//
+
+static void writeTo(MlirStringRef text, void *file) {
+  fwrite(text.data, 1, text.length, file);
+}
+
+static void remarkLayer(const Sparse24Layer *layer, void *userData) {
+  Layers *layers = userData;
+  char *text = NULL;
+  size_t size;
+  FILE *file = open_memstream(&text, &size);
+  if (!file)
+    return;
+  sparse24LayerPrint(layer, writeTo, file);
+  if (fclose(file) == 0)
+    sparse24DiagnosticsEmitLater(layers->diagnostics, MlirDiagnosticRemark,
+                                 layer->location,
+                                 mlirStringRefCreate(text, size));
+  free(text);
+}
+
+static void addLayer(const Sparse24Layer *layer, void *userData) {
+  Layers *layers = userData;
+  sparse24SummaryAdd(layers->summary, layer);
+  if (layers->diagnostics)
+    remarkLayer(layer, layers);
+}
+
+static void addPass(MlirPassManager manager, const char *name,
+                    const Sparse24PassOptions *options) {
+  mlirPassManagerAddOwnedPass(
+      manager,
+      sparse24PassCreate(sparse24PassGet(name, strlen(name)), options));
+}
+
+/// The passes that make what was read a valid module.
+static MlirLogicalResult runReadingPasses(const Run *run, MlirContext context,
+                                          MlirOperation module) {
+  const Options *options = run->options;
+  Sparse24PassOptions passOptions = {.allowUnregistered =
+                                         options->allowUnregistered};
+  MlirPassManager manager = mlirPassManagerCreate(context);
+  mlirPassManagerEnableVerifier(manager, options->verifyEach);
+  if (run->input.isONNX && !options->onnxOnly)
+    addPass(manager, "convert-onnx-to-sparse24", &passOptions);
+  addPass(manager, "sparse24-verify", &passOptions);
+  MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
+  mlirPassManagerDestroy(manager);
+  return result;
+}
+
+/// The passes that the user has asked for: those of --sparsity=1, then the
+/// named ones. Null after an error.
+static MlirPassManager createPasses(const Options *options, MlirContext context,
+                                    Layers *layers) {
+  Sparse24PassOptions passOptions = {
+      .allowUnregistered = options->allowUnregistered, .layerData = layers};
+  MlirPassManager manager =
+      mlirPassManagerCreateOnOperation(context, options->anchor);
+  MlirOpPassManager passes = mlirPassManagerGetAsOpPassManager(manager);
+  if (options->sparsity) {
+    passOptions.layer = addLayer;
+    sparse24PipelineAddSparsity(passes, &passOptions);
+  }
+  passOptions.layer = options->remarks ? remarkLayer : NULL;
+  if (!failed(sparse24PipelineParse(passes, options->passes, &passOptions,
+                                    printError, NULL)))
+    return manager;
+  mlirPassManagerDestroy(manager);
+  return (MlirPassManager){NULL};
+}
+
+/// Says what is wrong with the passes before any input is read.
+static MlirLogicalResult checkPasses(const Options *options) {
+  if (!options->passes.length && !options->dumpPassPipeline)
+    return mlirLogicalResultSuccess();
+  MlirContext context = mlirContextCreateWithThreading(false);
+  Layers none = {NULL, NULL};
+  MlirPassManager manager = createPasses(options, context, &none);
+  bool created = !mlirPassManagerIsNull(manager);
+  if (created && options->dumpPassPipeline) {
+    mlirPrintPassPipeline(mlirPassManagerGetAsOpPassManager(manager), writeTo,
+                          stderr);
+    putc('\n', stderr);
+  }
+  if (created)
+    mlirPassManagerDestroy(manager);
+  mlirContextDestroy(context);
+  return created ? mlirLogicalResultSuccess() : mlirLogicalResultFailure();
+}
+
+static void instrument(const Options *options, MlirPassManager manager) {
+  mlirPassManagerEnableVerifier(manager, options->verifyEach);
+  if (options->printBeforeAll || options->printAfterAll) {
+    MlirOpPrintingFlags flags = createFlags(options);
+    mlirPassManagerEnableIRPrinting(
+        manager, options->printBeforeAll, options->printAfterAll,
+        options->printModuleScope, options->printAfterChange,
+        options->printAfterFailure, flags, mlirStringRefCreate(NULL, 0));
+    mlirOpPrintingFlagsDestroy(flags);
+  }
+  if (options->statistics)
+    mlirPassManagerEnableStatistics(manager, MLIR_PASS_DISPLAY_MODE_PIPELINE);
+  if (options->timing)
+    mlirPassManagerEnableTiming(manager);
+}
+
+static MlirLogicalResult runPasses(const Run *run, MlirContext context,
+                                   MlirOperation module, Layers *layers) {
+  MlirPassManager manager = createPasses(run->options, context, layers);
+  if (mlirPassManagerIsNull(manager))
+    return mlirLogicalResultFailure();
+  instrument(run->options, manager);
+  MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
+  mlirPassManagerDestroy(manager);
+  return result;
+}
+
+/// Runs the passes and prints what they have to say.
+static MlirLogicalResult transform(const Run *run, MlirContext context,
+                                   MlirOperation module,
+                                   Sparse24Diagnostics *diagnostics) {
+  const Options *options = run->options;
+  Layers layers = {.diagnostics = options->remarks ? diagnostics : NULL,
+                   .summary = sparse24SummaryCreate()};
+  if (!layers.summary) {
+    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+    return mlirLogicalResultFailure();
+  }
+  MlirLogicalResult result = runReadingPasses(run, context, module);
+  if (!failed(result))
+    result = runPasses(run, context, module, &layers);
+  sparse24DiagnosticsFlush(diagnostics);
+  if (!failed(result) && options->sparsity && !options->quiet) {
+    sparse24SummaryPrint(layers.summary, writeTo, stderr);
+    putc('\n', stderr);
+  }
+  sparse24SummaryDestroy(layers.summary);
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Modules
+//===----------------------------------------------------------------------===//
+
+static void writeModule(const Run *run, MlirOperation module) {
+  if (run->options->emitBytecode) {
+    mlirOperationWriteBytecode(module, sparse24OutputCallback, run->output);
+    return;
+  }
+  MlirOpPrintingFlags flags = createFlags(run->options);
+  mlirOperationPrintWithFlags(module, flags, sparse24OutputCallback,
+                              run->output);
+  sparse24OutputCallback(mlirStringRefCreateFromCString("\n"), run->output);
+  mlirOpPrintingFlagsDestroy(flags);
+}
+
+static MlirLogicalResult processModule(const Run *run,
+                                       const Sparse24Chunk *chunk,
+                                       MlirContext context,
+                                       Sparse24Diagnostics *diagnostics) {
+  if (failed(sparse24DialectLoad(context)))
+    return mlirLogicalResultFailure();
+  MlirModule module = sparse24InputParse(&run->input, chunk, context);
+  if (mlirModuleIsNull(module))
+    return mlirLogicalResultFailure();
+  MlirOperation op = mlirModuleGetOperation(module);
+  MlirLogicalResult result = transform(run, context, op, diagnostics);
+  if (!failed(result))
+    writeModule(run, op);
+  mlirModuleDestroy(module);
+  return result;
+}
+
+static MlirLogicalResult processChunk(const Run *run,
+                                      const Sparse24Chunk *chunk) {
+  const char *mode = run->options->verifyDiagnostics;
+  MlirContext context = createContext(run);
+  Sparse24Diagnostics *diagnostics = sparse24DiagnosticsCreate(context, stderr);
+  MlirLogicalResult result = mlirLogicalResultFailure();
+  if (diagnostics) {
+    sparse24DiagnosticsSetInput(diagnostics, &run->input);
+    if (mode)
+      sparse24DiagnosticsExpect(diagnostics, chunk, strcmp(mode, "all") != 0);
+    result = processModule(run, chunk, context, diagnostics);
+    if (mode)
+      result = sparse24DiagnosticsVerify(diagnostics);
+  } else {
+    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+  }
+  sparse24DiagnosticsDestroy(diagnostics);
+  mlirContextDestroy(context);
+  return result;
+}
+
+static MlirLogicalResult processChunks(const Run *run) {
+  const Options *options = run->options;
+  if (!options->splitInputFile) {
+    Sparse24Chunk whole = sparse24InputGetWhole(&run->input);
+    return processChunk(run, &whole);
+  }
+  MlirStringRef marker =
+      mlirStringRefCreateFromCString(options->splitInputFile);
+  MlirLogicalResult result = mlirLogicalResultSuccess();
+  Sparse24Chunk chunk = {.line = 0};
+  for (bool first = true; sparse24InputNextChunk(&run->input, marker, &chunk);
+       first = false) {
+    if (!first) {
+      sparse24OutputCallback(
+          mlirStringRefCreateFromCString(options->outputSplitMarker),
+          run->output);
+      sparse24OutputCallback(mlirStringRefCreateFromCString("\n"), run->output);
+    }
+    if (failed(processChunk(run, &chunk)))
+      result = mlirLogicalResultFailure();
+  }
+  return result;
+}
+
+MlirLogicalResult runDriver(const Options *options) {
+  if (failed(checkPasses(options)))
+    return mlirLogicalResultFailure();
+  Run run = {.options = options};
+  if (failed(sparse24InputOpen(&run.input, options->input, printError, NULL)))
+    return mlirLogicalResultFailure();
+  run.output = sparse24OutputOpen(options->output, printError, NULL);
+  MlirLogicalResult result = mlirLogicalResultFailure();
+  if (run.output) {
+    setTemporary(sparse24OutputGetTemporaryPath(run.output));
+    run.dialects = mlirDialectRegistryCreate();
+    mlirRegisterAllDialects(run.dialects);
+    result = processChunks(&run);
+    mlirDialectRegistryDestroy(run.dialects);
+    // Until it is renamed or removed the file may be left behind.
+    if (failed(result))
+      sparse24OutputDiscard(run.output);
+    else
+      result = sparse24OutputCommit(run.output, printError, NULL);
+    setTemporary(NULL);
+  }
+  sparse24InputClose(&run.input);
+  return result;
+}

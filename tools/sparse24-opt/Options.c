@@ -1,0 +1,309 @@
+/*===- Options.c - The options of sparse24-opt ----------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Options.h"
+
+#include "sparse24/Passes.h"
+#include "sparse24/Tools.h"
+
+#include "mlir-c/Pass.h"
+#include "mlir-c/RegisterEverything.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char general[] = "General";
+static const char sparsity[] = "Sparsity";
+static const char files[] = "Input and output";
+static const char printing[] = "Printing";
+static const char passes[] = "Passes";
+static const char debugging[] = "Debugging passes";
+
+#define FIELD(name) offsetof(Options, name)
+#define FLAG Sparse24OptionFlag
+#define STRING Sparse24OptionString
+#define OPTIONAL Sparse24OptionOptionalString
+#define NUMBER Sparse24OptionNumber
+
+// clang-format off
+static const Sparse24OptionInfo rows[] = {
+// name                                    kind      field                     group      value     summary
+{"help",                                   FLAG,     FIELD(help),              general,   NULL,     "print this text and exit"},
+{"h",                                      FLAG,     FIELD(help),              NULL,      NULL,     NULL},
+{"version",                                FLAG,     FIELD(version),           general,   NULL,     "print the versions of sparse24 and LLVM and exit"},
+
+{"sparsity",                               STRING,   FIELD(sparsityText),      sparsity,  "0|1",    "1: replace operations with 2:4 weights by their compressed forms (default 0)"},
+{"quiet",                                  FLAG,     FIELD(quiet),             sparsity,  NULL,     "no summary line"},
+{"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
+{"onnx-only",                              FLAG,     FIELD(onnxOnly),          sparsity,  NULL,     "leave an imported ONNX model as onnx operations"},
+
+{"o",                                      STRING,   FIELD(output),            files,     "file",   "output file (default '-', standard output)"},
+{"emit-bytecode",                          FLAG,     FIELD(emitBytecode),      files,     NULL,     "write bytecode, as for an output file named *.mlirbc"},
+{"split-input-file",                       OPTIONAL, FIELD(splitInputFile),    files,     "marker", "process what lines of '// -----' separate as modules of their own"},
+{"output-split-marker",                    STRING,   FIELD(outputSplitMarker), files,     "marker", "what stands between them in the output"},
+{"allow-unregistered-dialect",             FLAG,     FIELD(allowUnregistered), files,     NULL,     "allow operations of unknown dialects other than onnx"},
+
+{"mlir-elide-elementsattrs-if-larger",     NUMBER,   FIELD(elideElements),     printing,  "count",  "print '...' for dense attributes of more elements"},
+{"mlir-elide-resource-strings-if-larger",  NUMBER,   FIELD(elideResources),    printing,  "count",  "leave out resources of more characters"},
+{"mlir-print-debuginfo",                   FLAG,     FIELD(debugInfo),         printing,  NULL,     "print locations"},
+{"mlir-pretty-debuginfo",                  FLAG,     FIELD(prettyDebugInfo),   printing,  NULL,     "print locations for reading, not for parsing"},
+{"mlir-print-local-scope",                 FLAG,     FIELD(localScope),        printing,  NULL,     "print without aliases"},
+{"mlir-print-op-generic",                  FLAG,     FIELD(generic),           printing,  NULL,     "print operations in the generic form"},
+{"mlir-use-nameloc-as-prefix",             FLAG,     FIELD(nameLocAsPrefix),   printing,  NULL,     "name values after their locations"},
+
+{"pass-pipeline",                          STRING,   FIELD(passPipeline),      passes,    "text",   "passes to run, such as 'builtin.module(cse,sparse24-check{encoding=nvidia})'"},
+{"dump-pass-pipeline",                     FLAG,     FIELD(dumpPassPipeline),  passes,    NULL,     "print the passes to run on standard error"},
+
+{"verify-diagnostics",                     OPTIONAL, FIELD(verifyDiagnostics), debugging, "all|only-expected", "compare diagnostics with expected-* comments"},
+{"verify-each",                            FLAG,     FIELD(verifyEach),        debugging, NULL,     "run MLIR's verifier after each pass (default true)"},
+{"mlir-disable-threading",                 FLAG,     FIELD(disableThreading),  debugging, NULL,     "run on one thread"},
+{"mlir-pass-statistics",                   FLAG,     FIELD(statistics),        debugging, NULL,     "print the statistics of passes"},
+{"mlir-print-ir-before-all",               FLAG,     FIELD(printBeforeAll),    debugging, NULL,     "print the module before each pass"},
+{"mlir-print-ir-after-all",                FLAG,     FIELD(printAfterAll),     debugging, NULL,     "print the module after each pass"},
+{"mlir-print-ir-after-change",             FLAG,     FIELD(printAfterChange),  debugging, NULL,     "... where the pass has changed it"},
+{"mlir-print-ir-after-failure",            FLAG,     FIELD(printAfterFailure), debugging, NULL,     "... where the pass has failed"},
+{"mlir-print-ir-module-scope",             FLAG,     FIELD(printModuleScope),  debugging, NULL,     "... always the whole module"},
+{"mlir-timing",                            FLAG,     FIELD(timing),            debugging, NULL,     "print execution times"},
+};
+// clang-format on
+
+enum { numRows = sizeof rows / sizeof *rows };
+
+void printError(MlirStringRef text, void *userData) {
+  (void)userData;
+  fprintf(stderr, "sparse24-opt: error: %.*s\n", (int)text.length, text.data);
+}
+
+__attribute__((format(printf, 1, 2))) static MlirLogicalResult
+fail(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("sparse24-opt: error: ", stderr);
+  vfprintf(stderr, format, arguments);
+  putc('\n', stderr);
+  va_end(arguments);
+  return mlirLogicalResultFailure();
+}
+
+//===----------------------------------------------------------------------===//
+// Passes as flags
+//===----------------------------------------------------------------------===//
+
+/// The command line while it is read.
+typedef struct {
+  FILE *passes; ///< A pipeline in builtin.module.
+  size_t numPasses;
+} Reading;
+
+static void keepText(MlirStringRef text, void *userData) {
+  char **kept = userData;
+  char *grown;
+  if (asprintf(&grown, "%s%.*s", *kept ? *kept : "", (int)text.length,
+               text.data) < 0)
+    return;
+  free(*kept);
+  *kept = grown;
+}
+
+/// Tries to add the pass of MLIR to a manager of builtin.module. Returns NULL,
+/// or what MLIR says against it, owned by the caller.
+static char *tryPass(MlirStringRef name) {
+  MlirContext context = mlirContextCreateWithThreading(false);
+  MlirPassManager manager = mlirPassManagerCreateOnOperation(
+      context, mlirStringRefCreateFromCString("builtin.module"));
+  char *message = NULL;
+  MlirLogicalResult result = mlirOpPassManagerAddPipeline(
+      mlirPassManagerGetAsOpPassManager(manager), name, keepText, &message);
+  if (mlirLogicalResultIsFailure(result) && !message)
+    message = strdup("refused");
+  mlirPassManagerDestroy(manager);
+  mlirContextDestroy(context);
+  return message;
+}
+
+static bool isPassName(MlirStringRef name) {
+  for (size_t i = 0; i < name.length; ++i)
+    if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                "0123456789-_",
+                name.data[i]))
+      return false;
+  return name.length > 0;
+}
+
+static void appendPass(FILE *file, MlirStringRef name, const char *value) {
+  fprintf(file, "%.*s", (int)name.length, name.data);
+  if (value && *value)
+    fprintf(file, "{%s}", value);
+}
+
+/// A pass for another operation than the module runs on those in the module, as
+/// in mlir-opt. MLIR tells which: "... restricted to 'func.func' ...".
+static MlirLogicalResult addUpstream(FILE *file, MlirStringRef name,
+                                     const char *value) {
+  static const char restricted[] = "restricted to '";
+  char *message = tryPass(name);
+  char *anchor = message ? strstr(message, restricted) : NULL;
+  MlirLogicalResult result = mlirLogicalResultSuccess();
+  if (anchor) {
+    anchor += sizeof restricted - 1;
+    fprintf(file, "%.*s(", (int)strcspn(anchor, "'"), anchor);
+    appendPass(file, name, value);
+    putc(')', file);
+  } else if (!message) {
+    appendPass(file, name, value);
+  } else {
+    result = fail("unknown option '--%.*s', see --help", (int)name.length,
+                  name.data);
+  }
+  free(message);
+  return result;
+}
+
+/// An option that is not in the table is a pass, ours or one of MLIR's.
+static MlirLogicalResult addPassFlag(MlirStringRef name, const char *value,
+                                     void *userData) {
+  Reading *reading = userData;
+  const Sparse24PassInfo *ours = sparse24PassGet(name.data, name.length);
+  if (!ours && !isPassName(name))
+    return fail("unknown option '--%.*s', see --help", (int)name.length,
+                name.data);
+  if (!ours)
+    mlirRegisterAllPasses();
+  if (reading->numPasses++)
+    putc(',', reading->passes);
+  if (!ours)
+    return addUpstream(reading->passes, name, value);
+  appendPass(reading->passes, name, value);
+  return mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// The whole
+//===----------------------------------------------------------------------===//
+
+static MlirStringRef trim(const char *begin, const char *end) {
+  static const char space[] = " \t\n\r";
+  while (begin < end && strchr(space, *begin))
+    ++begin;
+  while (end > begin && strchr(space, end[-1]))
+    --end;
+  return mlirStringRefCreate(begin, (size_t)(end - begin));
+}
+
+static bool equals(MlirStringRef text, const char *other) {
+  return mlirStringRefEqual(text, mlirStringRefCreateFromCString(other));
+}
+
+/// Takes `anchor(passes)` apart.
+static MlirLogicalResult splitPipeline(Options *options) {
+  const char *text = options->passPipeline;
+  const char *open = strchr(text, '(');
+  MlirStringRef all = trim(text, text + strlen(text));
+  if (!open || all.data[all.length - 1] != ')')
+    return fail("expected the pass pipeline to be 'builtin.module(...)' or "
+                "'any(...)', found '%s'",
+                text);
+  options->anchor = trim(text, open);
+  if (!equals(options->anchor, "builtin.module") &&
+      !equals(options->anchor, "any"))
+    return fail("expected the pass pipeline to run on 'builtin.module' or "
+                "'any', found '%.*s'",
+                (int)options->anchor.length, options->anchor.data);
+  size_t length = (size_t)(all.data + all.length - 1 - (open + 1));
+  char *copy = strndup(open + 1, length);
+  if (!copy)
+    return fail("out of memory");
+  free((char *)(uintptr_t)options->passes.data);
+  options->passes = mlirStringRefCreate(copy, length);
+  mlirRegisterAllPasses();
+  return mlirLogicalResultSuccess();
+}
+
+static bool endsWith(const char *text, const char *end) {
+  size_t length = strlen(text), endLength = strlen(end);
+  return length > endLength && strcmp(text + length - endLength, end) == 0;
+}
+
+static bool isOneOf(const char *text, const char *first, const char *second) {
+  return strcmp(text, first) == 0 || strcmp(text, second) == 0;
+}
+
+static MlirLogicalResult checkOptions(Options *options) {
+  if (!isOneOf(options->sparsityText, "0", "1"))
+    return fail("expected '--sparsity' to be 0 or 1, found '%s'",
+                options->sparsityText);
+  options->sparsity = *options->sparsityText == '1';
+  if (options->verifyDiagnostics && !*options->verifyDiagnostics)
+    options->verifyDiagnostics = "all";
+  if (options->verifyDiagnostics &&
+      !isOneOf(options->verifyDiagnostics, "all", "only-expected"))
+    return fail("expected '--verify-diagnostics' to be all or only-expected, "
+                "found '%s'",
+                options->verifyDiagnostics);
+  if (options->splitInputFile && !*options->splitInputFile)
+    options->splitInputFile = "// -----";
+  if (endsWith(options->output, ".mlirbc"))
+    options->emitBytecode = true;
+  if (options->splitInputFile && options->emitBytecode)
+    return fail("'--split-input-file' writes text, which cannot be combined "
+                "with bytecode");
+  if (!options->passPipeline)
+    return mlirLogicalResultSuccess();
+  if (options->passes.length)
+    return fail("'--pass-pipeline' cannot be combined with passes as options");
+  return splitPipeline(options);
+}
+
+MlirLogicalResult parseOptions(int argc, char **argv, Options *options) {
+  *options = (Options){
+      .input = "-",
+      .output = "-",
+      .sparsityText = "0",
+      .outputSplitMarker = "// -----",
+      .elideElements = -1,
+      .elideResources = -1,
+      .verifyEach = true,
+      .anchor = mlirStringRefCreateFromCString("builtin.module"),
+  };
+  char *text = NULL;
+  size_t size = 0;
+  Reading reading = {.passes = open_memstream(&text, &size)};
+  if (!reading.passes)
+    return fail("out of memory");
+  MlirLogicalResult result =
+      sparse24OptionsParse(rows, numRows, argc, argv, options, &options->input,
+                           addPassFlag, printError, &reading);
+  if (fclose(reading.passes) != 0 && mlirLogicalResultIsSuccess(result))
+    result = fail("out of memory");
+  options->passes = mlirStringRefCreate(text, size);
+  return mlirLogicalResultIsSuccess(result) ? checkOptions(options) : result;
+}
+
+void destroyOptions(Options *options) {
+  free((char *)(uintptr_t)options->passes.data);
+  options->passes = mlirStringRefCreate(NULL, 0);
+}
+
+void printHelp(FILE *file) {
+  fputs("Usage: sparse24-opt [options] [file]\n"
+        "\n"
+        "Reads a module (MLIR text or bytecode, or an ONNX model; standard "
+        "input\n"
+        "without a file), compresses its 2:4 weights, runs passes, and writes "
+        "it.\n"
+        "With --sparsity=1 the passes named below or in --pass-pipeline run\n"
+        "afterwards. Options start with one dash or two.\n",
+        file);
+  sparse24OptionsPrint(rows, numRows, file);
+  fputs("\nPasses of sparse24 (those of MLIR go by their names as well, in the "
+        "order given):\n",
+        file);
+  const Sparse24PassInfo *pass;
+  for (size_t i = 0; (pass = sparse24PassGetAt(i)); ++i)
+    fprintf(file, "  --%-46s %s\n", sparse24PassGetArgument(pass),
+            sparse24PassGetSummary(pass));
+}
