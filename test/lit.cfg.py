@@ -1,0 +1,31 @@
+import os
+
+import lit.formats
+
+config.name = "sparse24"
+config.test_format = lit.formats.ShTest()
+config.suffixes = [".mlir", ".test", ".textproto"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.binary_dir, "test")
+
+test_programs = os.path.join(config.test_exec_root, "bin")
+config.substitutions += [
+    ("%build", test_programs),
+    ("%irdl", os.path.join(config.source_dir, "dialect", "sparse24.irdl.mlir")),
+    ("%proto_dir", os.path.join(config.source_dir, "lib", "Import")),
+    ("%shared", config.shared_library),
+]
+
+# sparse24-opt, the test programs, and LLVM's tools go by their names.
+config.environment["PATH"] = os.pathsep.join(
+    [
+        os.path.join(config.binary_dir, "bin"),
+        test_programs,
+        config.llvm_tools_dir,
+        os.environ["PATH"],
+    ]
+)
+
+# A sanitized build fails on leaks too.
+config.environment["ASAN_OPTIONS"] = "detect_leaks=1"
+config.environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
