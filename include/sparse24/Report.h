@@ -4,7 +4,18 @@
 \*===----------------------------------------------------------------------===*/
 
 /// The verdicts of the passes as data. MLIR's C API can emit errors only, so
-/// what is not an error goes through a callback in the options of a pass.
+/// what is not an error goes through a callback in the options of a pass. A
+/// report collects them and is written as JSON, HTML or a table:
+///
+///   static void onLayer(const Sparse24Layer *layer, void *report) {
+///     sparse24ReportAdd(report, layer);
+///   }
+///   ...
+///   Sparse24Report *report = sparse24ReportCreate(nameOfTheModel);
+///   Sparse24PassOptions options = {.layer = onLayer, .layerData = report};
+///   ... run passes ...
+///   sparse24ReportPrint(report, sparse24ReportFormatGet(path), write, file);
+///   sparse24ReportDestroy(report);
 
 #ifndef SPARSE24_REPORT_H
 #define SPARSE24_REPORT_H
@@ -25,16 +36,27 @@ typedef enum {
 #include "sparse24/Reasons.def"
 } Sparse24Reason;
 
-/// The stable code of a reason, such as "not-2to4".
+/// The stable code of a reason, such as "not-2to4", and one line on it.
 SPARSE24_EXPORT const char *sparse24ReasonGetCode(Sparse24Reason reason);
+SPARSE24_EXPORT const char *sparse24ReasonGetSummary(Sparse24Reason reason);
+
+/// What a weight that is not 2:4 would be 2:4 by: a guess at how it was pruned.
+/// The whole weight conforms that way.
+typedef struct {
+  const char *code; ///< Stable, such as "other-axis"; see docs/report.md.
+  int64_t axis;     ///< The dimension that the hint is about, or -1.
+  const char *text; ///< In words.
+} Sparse24Hint;
 
 /// One weight operation and what was decided for it. Everything in it is lent
 /// for the duration of the callback.
 typedef struct {
+  MlirOperation operation; ///< As it is before it is replaced.
   MlirLocation location;
   MlirStringRef opName; ///< Such as "sparse24.conv2d".
   Sparse24Reason reason;
-  /// More on the reason in words, or on the compressed form. May be empty.
+  /// More on the reason in words, or on the compressed form. May be empty. The
+  /// hints' texts are not part of it.
   const char *detail;
   /// What the constant operation yields that holds the weight: the same value
   /// for layers that share one. Null where the weight is no constant.
@@ -43,9 +65,30 @@ typedef struct {
   int64_t reductionAxis;   ///< -1 where it was not determined.
   int64_t denseBytes;      ///< 0 where the weight is no constant.
   int64_t compressedBytes; ///< Values and index; 0 where it stays dense.
+  const Sparse24Encoding *encoding; ///< NULL where it stays dense.
   /// The check, where the bytes were looked at (check.groups is not 0).
   Sparse24Check check;
+  /// Where groups violate: how many elements of the weight are zero (-1 where
+  /// that was not counted), the elements of the first violating group as
+  /// numbers
+  /// ("0.5", "nan"; NULL past the end of a shorter group), and hints.
+  int64_t zeros;
+  const char *firstValues[4];
+  const Sparse24Hint *hints;
+  size_t numHints;
+  /// The same for all layers of a pass, another one for each pass.
+  const void *pass;
 } Sparse24Layer;
+
+/// The name that users know the layer by: the operation's `onnx_node_name`,
+/// else the name in its location, else an empty one. Owned by the context.
+SPARSE24_EXPORT MlirStringRef sparse24LayerGetName(const Sparse24Layer *layer);
+
+/// Where groups violate: writes the coordinates in the weight of the first
+/// violating group's first element, one for each dimension.
+SPARSE24_EXPORT void
+sparse24LayerGetFirstCoordinates(const Sparse24Layer *layer,
+                                 int64_t *coordinates);
 
 /// Receives the layers of a pass in the order of the module. A pass that runs
 /// on functions in parallel calls it from several threads, one at a time for
@@ -55,9 +98,9 @@ typedef void (*Sparse24LayerCallback)(const Sparse24Layer *layer,
 
 /// Passes the text of the layer's remark to `callback`, in pieces:
 ///   compressed: 9216 -> 4896 bytes (ascend-atc)
-///   stays dense: too-few-channels: 1 input channel per group, expected at
-///   least
-///   4
+///   stays dense: too-few-channels: 1 element along dimension 1, expected at
+///   least 4
+/// Hints follow, each behind "; ".
 SPARSE24_EXPORT void sparse24LayerPrint(const Sparse24Layer *layer,
                                         MlirStringCallback callback,
                                         void *userData);
@@ -76,6 +119,55 @@ SPARSE24_EXPORT void sparse24SummaryAdd(Sparse24Summary *summary,
 SPARSE24_EXPORT void sparse24SummaryPrint(const Sparse24Summary *summary,
                                           MlirStringCallback callback,
                                           void *userData);
+
+/// The sums in numbers. Each weight that is a constant counts once.
+typedef struct {
+  int64_t layers, compressedLayers;
+  int64_t weights;                 ///< Constants that are some layer's weight.
+  int64_t bytesBefore, bytesAfter; ///< Of all of them.
+  int64_t compressedBefore, compressedAfter; ///< Of those compressed.
+  /// Those that are kept dense as well, for another layer, and their dense
+  /// bytes.
+  int64_t weightsInBothForms, bytesInBothForms;
+  bool outOfMemory; ///< Weights are missing.
+} Sparse24Totals;
+
+SPARSE24_EXPORT Sparse24Totals
+sparse24SummaryGetTotals(const Sparse24Summary *summary);
+
+/// How many layers have that reason.
+SPARSE24_EXPORT int64_t sparse24SummaryGetCount(const Sparse24Summary *summary,
+                                                Sparse24Reason reason);
+
+//===----------------------------------------------------------------------===//
+// Reports
+//===----------------------------------------------------------------------===//
+
+/// Layers, copied: nothing in it refers to the module or the context.
+typedef struct Sparse24Report Sparse24Report;
+
+/// A form to write a report in: a row of the table in lib/Report/Report.c.
+typedef struct Sparse24ReportFormat Sparse24ReportFormat;
+
+/// The form for a file of that name: JSON for `*.json` (docs/report.md has the
+/// schema), a page for `*.html`, a table of text for `-`. NULL for others.
+SPARSE24_EXPORT const Sparse24ReportFormat *
+sparse24ReportFormatGet(MlirStringRef path);
+
+/// A report without layers on the module of that name, which is copied. NULL
+/// when memory runs out.
+SPARSE24_EXPORT Sparse24Report *sparse24ReportCreate(MlirStringRef name);
+SPARSE24_EXPORT void sparse24ReportDestroy(Sparse24Report *report);
+
+/// Adds a copy of the layer. What may fail is told by sparse24ReportPrint.
+SPARSE24_EXPORT void sparse24ReportAdd(Sparse24Report *report,
+                                       const Sparse24Layer *layer);
+
+/// Passes the report to `callback`, in pieces. Fails, having passed nothing,
+/// when memory has run out.
+SPARSE24_EXPORT MlirLogicalResult sparse24ReportPrint(
+    const Sparse24Report *report, const Sparse24ReportFormat *format,
+    MlirStringCallback callback, void *userData);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 
 #include "mlir-c/Diagnostics.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,9 @@ void sparse24TextAppend(Sparse24Text *text, const char *data, size_t size) {
 
 void sparse24TextVPrintf(Sparse24Text *text, const char *format,
                          va_list arguments) {
+  // Numbers are C's, whatever the host's locale; C's needs no memory.
+  locale_t locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+  locale_t old = uselocale(locale);
   va_list again;
   va_copy(again, arguments);
   int size = vsnprintf(NULL, 0, format, arguments);
@@ -53,6 +57,8 @@ void sparse24TextVPrintf(Sparse24Text *text, const char *format,
     text->size += (size_t)size;
   }
   va_end(again);
+  uselocale(old);
+  freelocale(locale);
 }
 
 void sparse24TextPrintf(Sparse24Text *text, const char *format, ...) {

@@ -8,6 +8,7 @@
 #include "sparse24/Dialect.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,18 +123,33 @@ static double decodeFloat(uint64_t bits, int exponentBits, int mantissaBits) {
                       exponent - bias - mantissaBits);
 }
 
-static void printElement(Sparse24Text *text, MlirType type, const void *data) {
+/// As many digits as the remarks show, or, for `isExact`, as many as it takes
+/// to read the number back.
+static void printFloat(Sparse24Text *text, double value, bool isDouble,
+                       bool isExact) {
+  enum { few = 6 };
+  int digits = few;
+  char form[32];
+  snprintf(form, sizeof form, "%.*g", few, value);
+  double read = strtod(form, NULL);
+  if (isExact && (isDouble ? read != value : (float)read != (float)value))
+    digits = isDouble ? 17 : 9;
+  sparse24TextPrintf(text, "%.*g", digits, value);
+}
+
+static void printElement(Sparse24Text *text, MlirType type, const void *data,
+                         bool isExact) {
   uint64_t bits = 0;
   uint32_t size = sparse24ElementTypeGetSize(type);
   memcpy(&bits, data, size);
   if (mlirTypeIsAF16(type))
-    sparse24TextPrintf(text, "%g", decodeFloat(bits, 5, 10));
+    printFloat(text, decodeFloat(bits, 5, 10), false, isExact);
   else if (mlirTypeIsABF16(type))
-    sparse24TextPrintf(text, "%g", decodeFloat(bits, 8, 7));
+    printFloat(text, decodeFloat(bits, 8, 7), false, isExact);
   else if (mlirTypeIsAF32(type))
-    sparse24TextPrintf(text, "%g", decodeFloat(bits, 8, 23));
+    printFloat(text, decodeFloat(bits, 8, 23), false, isExact);
   else if (mlirTypeIsAF64(type))
-    sparse24TextPrintf(text, "%g", decodeFloat(bits, 11, 52));
+    printFloat(text, decodeFloat(bits, 11, 52), true, isExact);
   else if (mlirTypeIsAInteger(type) && mlirIntegerTypeIsUnsigned(type))
     sparse24TextPrintf(text, "%llu", (unsigned long long)bits);
   else if (mlirTypeIsAInteger(type)) {
@@ -278,17 +294,22 @@ static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
   return mlirOperationGetOperand(verdict->dequantize, 2);
 }
 
-/// The axis of the output channels, which a zero point of the operation itself
-/// has one value for.
+/// The axis of the output channels; -1 where there is none.
+static int64_t getOutputAxis(const Sparse24WeightOp *row,
+                             const Sparse24Layer *layer) {
+  int64_t rank = sparse24TypeGetRank(layer->weightType);
+  if (row->getReductionAxis == getFilterAxis)
+    return 0;
+  return layer->reductionAxis == rank - 1 ? rank - 2 : rank - 1;
+}
+
+/// The axis that a zero point has one value for each index of.
 static int64_t getChannelAxis(const Sparse24WeightOp *row,
                               const Sparse24Verdict *verdict) {
-  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
   int64_t axis;
   if (!mlirOperationIsNull(verdict->dequantize))
     return getDequantizeAxis(verdict, &axis) ? axis : -1;
-  if (row->getReductionAxis == getFilterAxis)
-    return 0;
-  return verdict->layer.reductionAxis == rank - 1 ? rank - 2 : rank - 1;
+  return getOutputAxis(row, &verdict->layer);
 }
 
 /// Brings the zero point's elements into the form of the attribute
@@ -387,38 +408,65 @@ static bool checkGain(Sparse24Verdict *verdict, const Sparse24Layout *layout,
                 (long long)*compressedBytes);
 }
 
-/// Says how many groups violate and shows the first: its coordinates in the
-/// weight and its four values.
+/// Keeps the elements of the first violating group, which starts at element
+/// `first`, and appends them to the detail.
+static void describeFirstGroup(Sparse24Verdict *verdict,
+                               const Sparse24Layout *layout, const char *data,
+                               int64_t first) {
+  MlirType element = mlirShapedTypeGetElementType(verdict->layer.weightType);
+  int64_t start = verdict->layer.check.firstStart;
+  for (int64_t i = 0; i < 4 && start + i < layout->length; ++i) {
+    const char *at = data + (first + i * layout->inner) * layout->elementSize;
+    sparse24TextPrintf(&verdict->detail, i ? ", " : "");
+    printElement(&verdict->detail, element, at, /*isExact=*/false);
+    Sparse24Text value = {0};
+    printElement(&value, element, at, /*isExact=*/true);
+    snprintf(verdict->firstValues[i], sizeof verdict->firstValues[i], "%s",
+             value.data ? value.data : "");
+    verdict->layer.firstValues[i] = verdict->firstValues[i];
+    sparse24TextDestroy(&value);
+  }
+}
+
+/// Says how many groups violate, shows the first (its coordinates in the weight
+/// and its values), and guesses why.
 static void describeViolation(Sparse24Verdict *verdict,
+                              const Sparse24WeightOp *row,
                               const Sparse24Layout *layout, const char *data) {
-  const Sparse24Check *check = &verdict->layer.check;
-  MlirType type = verdict->layer.weightType;
-  int64_t rank = mlirShapedTypeGetRank(type);
+  Sparse24Layer *layer = &verdict->layer;
+  const Sparse24Check *check = &layer->check;
+  int64_t rank = mlirShapedTypeGetRank(layer->weightType);
   sparse24TextPrintf(
       &verdict->detail, "%lld of %lld groups violate, the first at [",
       (long long)check->violatingGroups, (long long)check->groups);
-  int64_t flat =
+  int64_t *coordinates = calloc((size_t)rank, sizeof *coordinates);
+  if (coordinates)
+    sparse24LayerGetFirstCoordinates(layer, coordinates);
+  for (int64_t i = 0; coordinates && i < rank; ++i)
+    sparse24TextPrintf(&verdict->detail, i ? ", %lld" : "%lld",
+                       (long long)coordinates[i]);
+  free(coordinates);
+  sparse24TextPrintf(&verdict->detail, "]: (");
+  int64_t first =
       (check->firstOuter * layout->length + check->firstStart) * layout->inner +
       check->firstInner;
-  int64_t stride = layout->outer * layout->length * layout->inner;
-  int64_t rest = flat;
-  for (int64_t i = 0; i < rank; ++i) {
-    stride /= mlirShapedTypeGetDimSize(type, i);
-    sparse24TextPrintf(&verdict->detail, i ? ", %lld" : "%lld",
-                       (long long)(rest / stride));
-    rest %= stride;
-  }
-  sparse24TextPrintf(&verdict->detail, "]: (");
-  for (int64_t i = 0; i < 4 && check->firstStart + i < layout->length; ++i) {
-    if (i)
-      sparse24TextPrintf(&verdict->detail, ", ");
-    printElement(&verdict->detail, mlirShapedTypeGetElementType(type),
-                 data + (flat + i * layout->inner) * layout->elementSize);
-  }
+  describeFirstGroup(verdict, layout, data, first);
   sparse24TextPrintf(&verdict->detail, ")");
+  Sparse24HintWeight weight = {
+      .layout = layout,
+      .data = data,
+      .type = layer->weightType,
+      .reductionAxis = layer->reductionAxis,
+      .channelAxis = getOutputAxis(row, layer),
+      .isFilter = row->getReductionAxis == getFilterAxis,
+  };
+  sparse24HintsFind(&weight, &verdict->hints);
+  layer->zeros = verdict->hints.zeros;
+  layer->hints = verdict->hints.hints;
+  layer->numHints = verdict->hints.numHints;
 }
 
-static bool checkGroups(Sparse24Verdict *verdict,
+static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
                         const Sparse24Layout *layout) {
   Sparse24DenseBytes dense;
   if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
@@ -429,7 +477,7 @@ static bool checkGroups(Sparse24Verdict *verdict,
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {
     verdict->layer.reason = Sparse24ReasonNot2To4;
-    describeViolation(verdict, layout, dense.data);
+    describeViolation(verdict, row, layout, dense.data);
   }
   free(dense.owned);
   return conforms;
@@ -469,9 +517,10 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
       !checkFlattening(op, verdict) || !checkScale(verdict) ||
       !findZeros(op, row, verdict, &layout) ||
       !checkGain(verdict, &layout, &compressedBytes) ||
-      !checkGroups(verdict, &layout))
+      !checkGroups(row, verdict, &layout))
     return false;
   verdict->layer.compressedBytes = compressedBytes;
+  verdict->layer.encoding = verdict->encoding;
   sparse24TextPrintf(&verdict->detail, "%s",
                      sparse24EncodingGetName(verdict->encoding));
   return true;
@@ -481,9 +530,11 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             const Sparse24PassOptions *options,
                             Sparse24Verdict *verdict) {
   *verdict = (Sparse24Verdict){
-      .layer = {.location = mlirOperationGetLocation(op),
+      .layer = {.operation = op,
+                .location = mlirOperationGetLocation(op),
                 .opName = sparse24OpGetName(op),
-                .reductionAxis = -1},
+                .reductionAxis = -1,
+                .zeros = -1},
       .encoding =
           options->encoding ? options->encoding : sparse24EncodingGetDefault(),
   };

@@ -10,6 +10,7 @@
 #define SPARSE24_LIB_TRANSFORMS_LEGALITY_H
 
 #include "Support/IR.h"
+#include "Transforms/Hints.h"
 #include "sparse24/Passes.h"
 
 /// An operation with a weight: a row of the table in Legality.c.
@@ -33,10 +34,13 @@ const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position);
 /// The row of an operation; NULL when it has no weight.
 const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op);
 
-/// What was decided, and what acting on it needs.
+/// What was decided, and what acting on it needs. The layer points into the
+/// rest, so it must not be moved.
 typedef struct {
   Sparse24Layer layer;
   Sparse24Text detail;
+  Sparse24Hints hints;
+  char firstValues[4][32];
   const Sparse24Encoding *encoding;
   /// The constant that is compressed: the weight itself, or what `dequantize`
   /// takes.

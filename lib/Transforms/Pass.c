@@ -199,8 +199,10 @@ typedef struct {
 
 static void callLocked(const Sparse24Layer *layer, void *userData) {
   Shared *shared = userData;
+  Sparse24Layer copy = *layer;
+  copy.pass = shared;
   pthread_mutex_lock(&shared->mutex);
-  shared->layer(layer, shared->layerData);
+  shared->layer(&copy, shared->layerData);
   pthread_mutex_unlock(&shared->mutex);
 }
 

@@ -4,8 +4,9 @@
 \*===----------------------------------------------------------------------===*/
 
 // What a larger stack does: its own context and pass manager, our passes
-// between MLIR's, an operation of its own beside ours, the verdicts as data,
-// and the compressed bytes read out through accessors.
+// between MLIR's, an operation of its own beside ours, the verdicts as data and
+// as a report that outlives the context, and the compressed bytes read out
+// through accessors.
 
 #include "sparse24/Dialect.h"
 #include "sparse24/Passes.h"
@@ -46,7 +47,7 @@ static void print(MlirStringRef text, void *userData) {
 }
 
 static void onLayer(const Sparse24Layer *layer, void *userData) {
-  ++*(int *)userData;
+  sparse24ReportAdd(userData, layer);
   printf("layer ");
   mlirLocationPrint(layer->location, print, NULL);
   printf(" %.*s reason '%s', %lld -> %lld bytes, %lld groups\n",
@@ -103,13 +104,13 @@ static bool addUpstream(MlirPassManager pm, const char *pipeline) {
       mlirStringRefCreateFromCString(pipeline), print, NULL));
 }
 
-static bool compile(MlirContext context, int *layers) {
+static bool compile(MlirContext context, Sparse24Report *report) {
   MlirModule module =
       mlirModuleCreateParse(context, mlirStringRefCreateFromCString(input));
   if (mlirModuleIsNull(module))
     return false;
   MlirPassManager pm = mlirPassManagerCreate(context);
-  Sparse24PassOptions options = {.layer = onLayer, .layerData = layers};
+  Sparse24PassOptions options = {.layer = onLayer, .layerData = report};
   addPass(pm, "sparse24-verify",
           &(Sparse24PassOptions){.allowUnregistered = true});
   bool success = addUpstream(pm, "canonicalize");
@@ -127,6 +128,13 @@ static bool compile(MlirContext context, int *layers) {
   return success;
 }
 
+static bool printReport(const Sparse24Report *report) {
+  const Sparse24ReportFormat *format =
+      sparse24ReportFormatGet(mlirStringRefCreateFromCString("-"));
+  return mlirLogicalResultIsSuccess(
+      sparse24ReportPrint(report, format, print, NULL));
+}
+
 int main(void) {
   mlirRegisterAllPasses();
   MlirContext context = mlirContextCreate();
@@ -139,9 +147,12 @@ int main(void) {
   // Loading is idempotent, and needs nothing else loaded.
   bool success = mlirLogicalResultIsSuccess(sparse24DialectLoad(context)) &&
                  mlirLogicalResultIsSuccess(sparse24DialectLoad(context));
-  int layers = 0;
-  success = success && compile(context, &layers);
-  printf("%d layers, version %s\n", layers, sparse24GetVersion());
+  Sparse24Report *report =
+      sparse24ReportCreate(mlirStringRefCreateFromCString("host"));
+  success = success && report && compile(context, report);
   mlirContextDestroy(context);
+  success = success && printReport(report);
+  sparse24ReportDestroy(report);
+  printf("version %s\n", sparse24GetVersion());
   return success ? 0 : 1;
 }

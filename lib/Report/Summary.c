@@ -1,53 +1,13 @@
-/*===- Report.c - Verdicts in words ---------------------------------------===*\
+/*===- Summary.c - Verdicts added up --------------------------------------===*\
 |* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
 #include "sparse24/Report.h"
 
-#include "Support/IR.h"
+#include "Report/Report.h"
 
 #include <stdlib.h>
-
-static const char *const reasonCodes[] = {
-#define SPARSE24_REASON(Name, code, summary) code,
-#include "sparse24/Reasons.def"
-};
-
-static const char *const reasonSummaries[] = {
-#define SPARSE24_REASON(Name, code, summary) summary,
-#include "sparse24/Reasons.def"
-};
-
-enum { numReasons = sizeof reasonCodes / sizeof *reasonCodes };
-
-const char *sparse24ReasonGetCode(Sparse24Reason reason) {
-  return reasonCodes[reason];
-}
-
-void sparse24LayerPrint(const Sparse24Layer *layer, MlirStringCallback callback,
-                        void *userData) {
-  Sparse24Text text = {0};
-  if (layer->reason == Sparse24ReasonNone)
-    sparse24TextPrintf(&text, "compressed: %lld -> %lld bytes",
-                       (long long)layer->denseBytes,
-                       (long long)layer->compressedBytes);
-  else
-    sparse24TextPrintf(&text, "stays dense: %s: ", reasonCodes[layer->reason]);
-  bool hasDetail = layer->detail && *layer->detail;
-  if (layer->reason != Sparse24ReasonNone)
-    sparse24TextPrintf(&text, "%s",
-                       hasDetail ? layer->detail
-                                 : reasonSummaries[layer->reason]);
-  else if (hasDetail)
-    sparse24TextPrintf(&text, " (%s)", layer->detail);
-  callback(sparse24TextGet(&text), userData);
-  sparse24TextDestroy(&text);
-}
-
-//===----------------------------------------------------------------------===//
-// Summary
-//===----------------------------------------------------------------------===//
 
 /// A constant that at least one layer uses as its weight.
 typedef struct {
@@ -58,7 +18,7 @@ typedef struct {
 
 struct Sparse24Summary {
   int64_t layers;
-  int64_t perReason[numReasons];
+  int64_t perReason[Sparse24NumReasons];
   Weight *weights;
   size_t numWeights, capacity;
   bool failed;
@@ -111,7 +71,7 @@ void sparse24SummaryAdd(Sparse24Summary *summary, const Sparse24Layer *layer) {
   }
 }
 
-static void printBytes(Sparse24Text *text, int64_t bytes) {
+void sparse24TextAppendBytes(Sparse24Text *text, int64_t bytes) {
   static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
   double value = (double)bytes;
   size_t unit = 0;
@@ -125,43 +85,64 @@ static void printBytes(Sparse24Text *text, int64_t bytes) {
                      units[unit]);
 }
 
-void sparse24SummaryPrint(const Sparse24Summary *summary,
-                          MlirStringCallback callback, void *userData) {
-  int64_t before = 0, after = 0, both = 0, bothBytes = 0;
+Sparse24Totals sparse24SummaryGetTotals(const Sparse24Summary *summary) {
+  Sparse24Totals totals = {
+      .layers = summary->layers,
+      .compressedLayers = summary->perReason[Sparse24ReasonNone],
+      .weights = (int64_t)summary->numWeights,
+      .outOfMemory = summary->failed,
+  };
   for (size_t i = 0; i < summary->numWeights; ++i) {
     const Weight *weight = &summary->weights[i];
+    totals.bytesBefore += weight->denseBytes;
+    totals.bytesAfter += weight->compressedBytes;
+    if (weight->isDense)
+      totals.bytesAfter += weight->denseBytes;
     if (!weight->isCompressed)
       continue;
-    before += weight->denseBytes;
-    after += weight->compressedBytes;
-    both += weight->isDense;
-    bothBytes += weight->isDense ? weight->denseBytes : 0;
+    totals.compressedBefore += weight->denseBytes;
+    totals.compressedAfter += weight->compressedBytes;
+    totals.weightsInBothForms += weight->isDense;
+    totals.bytesInBothForms += weight->isDense ? weight->denseBytes : 0;
   }
-  int64_t compressed = summary->perReason[Sparse24ReasonNone];
+  return totals;
+}
+
+int64_t sparse24SummaryGetCount(const Sparse24Summary *summary,
+                                Sparse24Reason reason) {
+  return summary->perReason[reason];
+}
+
+void sparse24SummaryPrint(const Sparse24Summary *summary,
+                          MlirStringCallback callback, void *userData) {
+  Sparse24Totals totals = sparse24SummaryGetTotals(summary);
+  int64_t compressed = totals.compressedLayers;
+  int64_t both = totals.weightsInBothForms;
   Sparse24Text text = {0};
   sparse24TextPrintf(&text, "compressed %lld of %lld weight operations",
                      (long long)compressed, (long long)summary->layers);
   if (compressed) {
     sparse24TextPrintf(&text, ", ");
-    printBytes(&text, before);
+    sparse24TextAppendBytes(&text, totals.compressedBefore);
     sparse24TextPrintf(&text, " -> ");
-    printBytes(&text, after);
+    sparse24TextAppendBytes(&text, totals.compressedAfter);
   }
   if (both) {
     sparse24TextPrintf(&text, "; %lld weight%s kept in both forms (",
                        (long long)both, both == 1 ? "" : "s");
-    printBytes(&text, bothBytes);
+    sparse24TextAppendBytes(&text, totals.bytesInBothForms);
     sparse24TextPrintf(&text, " more)");
   }
   if (compressed < summary->layers) {
     const char *separator = ": ";
     sparse24TextPrintf(&text, "; %lld dense",
                        (long long)(summary->layers - compressed));
-    for (size_t i = 1; i < numReasons; ++i) {
+    for (size_t i = 1; i < Sparse24NumReasons; ++i) {
       if (!summary->perReason[i])
         continue;
       sparse24TextPrintf(&text, "%s%lld %s", separator,
-                         (long long)summary->perReason[i], reasonCodes[i]);
+                         (long long)summary->perReason[i],
+                         sparse24ReasonGetCode((Sparse24Reason)i));
       separator = ", ";
     }
   }
