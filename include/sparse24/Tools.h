@@ -52,7 +52,16 @@ typedef enum {
   /// const char *: `--x=value`, or `--x`, which sets it to "".
   Sparse24OptionOptionalString,
   Sparse24OptionNumber, ///< int64_t, not negative: `--x=16` or `--x 16`.
+  /// Sparse24OptionList: `--x=value` or `--x value`, any number of times.
+  Sparse24OptionStrings,
 } Sparse24OptionKind;
+
+/// The values of an option that may be given several times, in their order. The
+/// array is the caller's to free(), also when the command line is wrong.
+typedef struct {
+  const char **data;
+  size_t size;
+} Sparse24OptionList;
 
 /// A row of a tool's table of options.
 typedef struct {
@@ -72,8 +81,9 @@ typedef MlirLogicalResult (*Sparse24OptionCallback)(MlirStringRef name,
                                                     void *userData);
 
 /// Reads the command line into `options`. Names are not abbreviated; an option
-/// with a value is given at most once. `*input` becomes the only argument that
-/// is no option, or stays as it is. `onOther` and `onError` get `userData`.
+/// with a value is given at most once, unless its field is a list. `*input`
+/// becomes the only argument that is no option, or stays as it is. `onOther`
+/// and `onError` get `userData`.
 SPARSE24_EXPORT MlirLogicalResult sparse24OptionsParse(
     const Sparse24OptionInfo *rows, size_t count, int argc, char **argv,
     void *options, const char **input, Sparse24OptionCallback onOther,

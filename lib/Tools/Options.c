@@ -77,11 +77,22 @@ static bool parseNumber(const char *value, int64_t *number) {
   return !*end && !errno;
 }
 
+static bool addString(Sparse24OptionList *list, const char *value) {
+  const char **data =
+      realloc((void *)list->data, (list->size + 1) * sizeof *data);
+  if (!data)
+    return false;
+  data[list->size++] = value;
+  list->data = data;
+  return true;
+}
+
 static MlirLogicalResult setOption(Parser *parser, size_t row,
                                    const char *value) {
   const Sparse24OptionInfo *info = &parser->rows[row];
   void *field = parser->options + info->offset;
-  if (parser->seen[row] && info->kind != Sparse24OptionFlag)
+  if (parser->seen[row] && info->kind != Sparse24OptionFlag &&
+      info->kind != Sparse24OptionStrings)
     return fail(parser, "option '%s%s' is given twice", getDashes(info),
                 info->name);
   parser->seen[row] = true;
@@ -96,6 +107,10 @@ static MlirLogicalResult setOption(Parser *parser, size_t row,
       return mlirLogicalResultSuccess();
     return fail(parser, "expected a number for '--%s', found '%s'", info->name,
                 value);
+  case Sparse24OptionStrings:
+    if (addString(field, value))
+      return mlirLogicalResultSuccess();
+    return fail(parser, "out of memory");
   case Sparse24OptionString:
   case Sparse24OptionOptionalString:
     *(const char **)field = value ? value : "";
@@ -113,8 +128,9 @@ static struct option *createLongOptions(const Parser *parser) {
   struct option *options = calloc(parser->count + 1, sizeof *options);
   for (size_t i = 0; options && i < parser->count; ++i) {
     Sparse24OptionKind kind = parser->rows[i].kind;
-    bool required =
-        kind == Sparse24OptionString || kind == Sparse24OptionNumber;
+    bool required = kind == Sparse24OptionString ||
+                    kind == Sparse24OptionStrings ||
+                    kind == Sparse24OptionNumber;
     options[i] = (struct option){
         .name = parser->rows[i].name,
         .has_arg = required ? required_argument : optional_argument,

@@ -5,6 +5,8 @@
 
 #include "Driver.h"
 
+#include "Layers.h"
+
 #include "sparse24/Dialect.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
@@ -22,21 +24,15 @@ typedef struct {
   Sparse24Output *output;
 } Run;
 
-/// What the passes' verdicts go to.
-typedef struct {
-  Sparse24Diagnostics *diagnostics;
-  Sparse24Summary *summary; ///< NULL where nothing is added up.
-} Layers;
-
 static bool failed(MlirLogicalResult result) {
   return mlirLogicalResultIsFailure(result);
 }
 
 static MlirContext createContext(const Run *run) {
   const Options *options = run->options;
-  // The printer of passes wants one thread.
+  // The printer of passes wants one thread, as does the order of a report.
   bool threads = !options->disableThreading && !options->printBeforeAll &&
-                 !options->printAfterAll;
+                 !options->printAfterAll && !options->report;
   MlirContext context = mlirContextCreateWithThreading(threads);
   mlirContextAppendDialectRegistry(context, run->dialects);
   // The operations of `onnx` are; sparse24-verify refuses the others.
@@ -67,28 +63,6 @@ static MlirOpPrintingFlags createFlags(const Options *options) {
 
 static void writeTo(MlirStringRef text, void *file) {
   fwrite(text.data, 1, text.length, file);
-}
-
-static void remarkLayer(const Sparse24Layer *layer, void *userData) {
-  Layers *layers = userData;
-  char *text = NULL;
-  size_t size;
-  FILE *file = open_memstream(&text, &size);
-  if (!file)
-    return;
-  sparse24LayerPrint(layer, writeTo, file);
-  if (fclose(file) == 0)
-    sparse24DiagnosticsEmitLater(layers->diagnostics, MlirDiagnosticRemark,
-                                 layer->location,
-                                 mlirStringRefCreate(text, size));
-  free(text);
-}
-
-static void addLayer(const Sparse24Layer *layer, void *userData) {
-  Layers *layers = userData;
-  sparse24SummaryAdd(layers->summary, layer);
-  if (layers->diagnostics)
-    remarkLayer(layer, layers);
 }
 
 static void addPass(MlirPassManager manager, const char *name,
@@ -127,7 +101,11 @@ static MlirPassManager createPasses(const Options *options, MlirContext context,
     passOptions.layer = addLayer;
     sparse24PipelineAddSparsity(passes, &passOptions);
   }
-  passOptions.layer = options->remarks ? remarkLayer : NULL;
+  // A report is on one deciding pass, and leaves no threads to the others.
+  bool areAdded = options->report && !options->sparsity;
+  passOptions.layer = areAdded           ? addLayer
+                      : options->remarks ? remarkLayer
+                                         : NULL;
   if (!failed(sparse24PipelineParse(passes, options->passes, &passOptions,
                                     printError, NULL)))
     return manager;
@@ -140,7 +118,7 @@ static MlirLogicalResult checkPasses(const Options *options) {
   if (!options->passes.length && !options->dumpPassPipeline)
     return mlirLogicalResultSuccess();
   MlirContext context = mlirContextCreateWithThreading(false);
-  Layers none = {NULL, NULL};
+  Layers none = {.options = options};
   MlirPassManager manager = createPasses(options, context, &none);
   bool created = !mlirPassManagerIsNull(manager);
   if (created && options->dumpPassPipeline) {
@@ -181,26 +159,42 @@ static MlirLogicalResult runPasses(const Run *run, MlirContext context,
   return result;
 }
 
+/// Where no pass has decided, a report needs one that does.
+static MlirLogicalResult decide(const Run *run, MlirContext context,
+                                MlirOperation module, Layers *layers) {
+  if (!layers->report || layers->pass)
+    return mlirLogicalResultSuccess();
+  Sparse24PassOptions passOptions = {.layer = addLayer, .layerData = layers};
+  MlirPassManager manager =
+      mlirPassManagerCreateOnOperation(context, run->options->anchor);
+  addPass(manager, "sparse24-check", &passOptions);
+  MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
+  mlirPassManagerDestroy(manager);
+  return result;
+}
+
 /// Runs the passes and prints what they have to say.
 static MlirLogicalResult transform(const Run *run, MlirContext context,
                                    MlirOperation module,
                                    Sparse24Diagnostics *diagnostics) {
-  const Options *options = run->options;
-  Layers layers = {.diagnostics = options->remarks ? diagnostics : NULL,
-                   .summary = sparse24SummaryCreate()};
-  if (!layers.summary) {
-    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
-    return mlirLogicalResultFailure();
-  }
-  MlirLogicalResult result = runReadingPasses(run, context, module);
+  Layers layers;
+  MlirLogicalResult result =
+      createLayers(run->options, diagnostics, run->input.name, &layers);
+  if (!failed(result))
+    result = runReadingPasses(run, context, module);
   if (!failed(result))
     result = runPasses(run, context, module, &layers);
+  if (!failed(result))
+    result = decide(run, context, module, &layers);
   sparse24DiagnosticsFlush(diagnostics);
-  if (!failed(result) && options->sparsity && !options->quiet) {
-    sparse24SummaryPrint(layers.summary, writeTo, stderr);
-    putc('\n', stderr);
-  }
-  sparse24SummaryDestroy(layers.summary);
+  if (!failed(result))
+    printSummary(&layers);
+  // It says why, also where what is required is not so.
+  if (!failed(result))
+    result = writeReport(&layers);
+  if (!failed(result))
+    result = checkRequired(&layers);
+  destroyLayers(&layers);
   return result;
 }
 
@@ -291,7 +285,7 @@ MlirLogicalResult runDriver(const Options *options) {
   run.output = sparse24OutputOpen(options->output, printError, NULL);
   MlirLogicalResult result = mlirLogicalResultFailure();
   if (run.output) {
-    setTemporary(sparse24OutputGetTemporaryPath(run.output));
+    setTemporary(ModuleTemporary, sparse24OutputGetTemporaryPath(run.output));
     run.dialects = mlirDialectRegistryCreate();
     mlirRegisterAllDialects(run.dialects);
     result = processChunks(&run);
@@ -301,7 +295,7 @@ MlirLogicalResult runDriver(const Options *options) {
       sparse24OutputDiscard(run.output);
     else
       result = sparse24OutputCommit(run.output, printError, NULL);
-    setTemporary(NULL);
+    setTemporary(ModuleTemporary, NULL);
   }
   sparse24InputClose(&run.input);
   return result;

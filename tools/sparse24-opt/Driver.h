@@ -11,8 +11,11 @@
 /// Does what the options say. Failure has been reported.
 MlirLogicalResult runDriver(const Options *options);
 
+/// The unfinished files there may be at a time.
+typedef enum { ModuleTemporary, ReportTemporary, numTemporaries } Temporary;
+
 /// Has the file, whose name is lent, removed when a signal or a fatal error
 /// ends the process; NULL for none.
-void setTemporary(const char *path);
+void setTemporary(Temporary which, const char *path);
 
 #endif // SPARSE24_OPT_DRIVER_H

@@ -28,6 +28,7 @@ static const char debugging[] = "Debugging passes";
 #define STRING Sparse24OptionString
 #define OPTIONAL Sparse24OptionOptionalString
 #define NUMBER Sparse24OptionNumber
+#define STRINGS Sparse24OptionStrings
 
 // clang-format off
 static const Sparse24OptionInfo rows[] = {
@@ -39,6 +40,8 @@ static const Sparse24OptionInfo rows[] = {
 {"sparsity",                               STRING,   FIELD(sparsityText),      sparsity,  "0|1",    "1: replace operations with 2:4 weights by their compressed forms (default 0)"},
 {"quiet",                                  FLAG,     FIELD(quiet),             sparsity,  NULL,     "no summary line"},
 {"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
+{"sparse24-report",                        STRING,   FIELD(report),            sparsity,  "file",   "what was decided for each weight operation: *.json, *.html, or - for a table"},
+{"sparsity-require",                       STRINGS,  FIELD(required),          sparsity,  "pattern", "fail unless all layers of that name (may have * and ?) are compressed; repeatable"},
 {"onnx-only",                              FLAG,     FIELD(onnxOnly),          sparsity,  NULL,     "leave an imported ONNX model as onnx operations"},
 
 {"o",                                      STRING,   FIELD(output),            files,     "file",   "output file (default '-', standard output)"},
@@ -232,6 +235,33 @@ static bool isOneOf(const char *text, const char *first, const char *second) {
   return strcmp(text, first) == 0 || strcmp(text, second) == 0;
 }
 
+/// A report on standard output gives way to the module.
+static const char *getReportPath(const Options *options) {
+  return strcmp(options->report, "-") == 0 &&
+                 isOneOf(options->output, "-", "/dev/stdout")
+             ? "/dev/stderr"
+             : options->report;
+}
+
+static MlirLogicalResult checkReport(Options *options) {
+  if (!options->report)
+    return mlirLogicalResultSuccess();
+  options->reportFormat =
+      sparse24ReportFormatGet(mlirStringRefCreateFromCString(options->report));
+  if (!options->reportFormat)
+    return fail("expected '--sparse24-report' to be *.json, *.html or -, found "
+                "'%s'",
+                options->report);
+  if (options->splitInputFile)
+    return fail("'--sparse24-report' is on one module, which cannot be "
+                "combined with '--split-input-file'");
+  options->report = getReportPath(options);
+  if (strcmp(options->report, options->output) == 0)
+    return fail("'--sparse24-report' and '-o' name the same file '%s'",
+                options->output);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult checkOptions(Options *options) {
   if (!isOneOf(options->sparsityText, "0", "1"))
     return fail("expected '--sparsity' to be 0 or 1, found '%s'",
@@ -251,6 +281,10 @@ static MlirLogicalResult checkOptions(Options *options) {
   if (options->splitInputFile && options->emitBytecode)
     return fail("'--split-input-file' writes text, which cannot be combined "
                 "with bytecode");
+  if (options->required.size && !options->sparsity)
+    return fail("'--sparsity-require' needs '--sparsity=1'");
+  if (mlirLogicalResultIsFailure(checkReport(options)))
+    return mlirLogicalResultFailure();
   if (!options->passPipeline)
     return mlirLogicalResultSuccess();
   if (options->passes.length)
@@ -286,6 +320,8 @@ MlirLogicalResult parseOptions(int argc, char **argv, Options *options) {
 void destroyOptions(Options *options) {
   free((char *)(uintptr_t)options->passes.data);
   options->passes = mlirStringRefCreate(NULL, 0);
+  free((void *)options->required.data);
+  options->required = (Sparse24OptionList){NULL, 0};
 }
 
 void printHelp(FILE *file) {

@@ -6,6 +6,9 @@
 #ifndef SPARSE24_OPT_OPTIONS_H
 #define SPARSE24_OPT_OPTIONS_H
 
+#include "sparse24/Report.h"
+#include "sparse24/Tools.h"
+
 #include "mlir-c/IR.h"
 
 #include <stdbool.h>
@@ -19,6 +22,9 @@ typedef struct {
   // Sparsity.
   const char *sparsityText;
   bool sparsity, quiet, remarks, onnxOnly;
+  const char *report; ///< Its file, or NULL.
+  const Sparse24ReportFormat *reportFormat;
+  Sparse24OptionList required; ///< Patterns of layers; ours to free.
   // Input and output.
   bool allowUnregistered, emitBytecode;
   const char *splitInputFile; ///< The marker, or NULL.

@@ -21,32 +21,33 @@
 // Leaving nothing behind
 //===----------------------------------------------------------------------===//
 
-/// A copy, for handlers must not read what is freed meanwhile.
-static char temporary[PATH_MAX];
-static volatile sig_atomic_t hasTemporary;
+/// Copies, for handlers must not read what is freed meanwhile.
+static char temporaries[numTemporaries][PATH_MAX];
+static volatile sig_atomic_t hasTemporary[numTemporaries];
 
-void setTemporary(const char *path) {
-  hasTemporary = 0;
-  if (!path || strlen(path) >= sizeof temporary)
+void setTemporary(Temporary which, const char *path) {
+  hasTemporary[which] = 0;
+  if (!path || strlen(path) >= sizeof temporaries[which])
     return;
-  strcpy(temporary, path);
-  hasTemporary = 1;
+  strcpy(temporaries[which], path);
+  hasTemporary[which] = 1;
 }
 
-static void removeTemporary(void) {
-  if (hasTemporary)
-    unlink(temporary);
+static void removeTemporaries(void) {
+  for (int i = 0; i < numTemporaries; ++i)
+    if (hasTemporary[i])
+      unlink(temporaries[i]);
 }
 
 static void handleSignal(int number) {
-  removeTemporary();
+  removeTemporaries();
   signal(number, SIG_DFL);
   raise(number);
 }
 
 /// LLVM would abort.
 static void handleFatalError(const char *reason) {
-  removeTemporary();
+  removeTemporaries();
   fprintf(stderr, "sparse24-opt: error: %s\n", reason);
   _exit(EXIT_FAILURE);
 }

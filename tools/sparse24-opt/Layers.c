@@ -1,0 +1,157 @@
+/*===- Layers.c - What becomes of the passes' verdicts --------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#include "Layers.h"
+
+#include "Driver.h"
+
+#include <fnmatch.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+MlirLogicalResult createLayers(const Options *options,
+                               Sparse24Diagnostics *diagnostics,
+                               const char *name, Layers *layers) {
+  *layers = (Layers){
+      .options = options,
+      .diagnostics = diagnostics,
+      .summary = sparse24SummaryCreate(),
+      .areMatched = calloc(options->required.size + 1, sizeof(bool)),
+  };
+  if (options->report)
+    layers->report = sparse24ReportCreate(mlirStringRefCreateFromCString(name));
+  if (layers->summary && layers->areMatched &&
+      (layers->report || !options->report))
+    return mlirLogicalResultSuccess();
+  printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+  return mlirLogicalResultFailure();
+}
+
+void destroyLayers(Layers *layers) {
+  sparse24SummaryDestroy(layers->summary);
+  sparse24ReportDestroy(layers->report);
+  free(layers->areMatched);
+}
+
+//===----------------------------------------------------------------------===//
+// Diagnostics
+//===----------------------------------------------------------------------===//
+
+static void writeTo(MlirStringRef text, void *file) {
+  fwrite(text.data, 1, text.length, file);
+}
+
+/// Emits the layer's verdict behind `prefix`, in the order of the source.
+static void emitLayer(const Layers *layers, MlirDiagnosticSeverity severity,
+                      const char *prefix, const Sparse24Layer *layer) {
+  char *text = NULL;
+  size_t size;
+  FILE *file = open_memstream(&text, &size);
+  if (!file)
+    return;
+  fputs(prefix, file);
+  sparse24LayerPrint(layer, writeTo, file);
+  if (fclose(file) == 0)
+    sparse24DiagnosticsEmitLater(layers->diagnostics, severity, layer->location,
+                                 mlirStringRefCreate(text, size));
+  free(text);
+}
+
+void remarkLayer(const Sparse24Layer *layer, void *userData) {
+  emitLayer(userData, MlirDiagnosticRemark, "", layer);
+}
+
+//===----------------------------------------------------------------------===//
+// Requirements
+//===----------------------------------------------------------------------===//
+
+/// Notes which patterns match, and says of a layer that stays dense that the
+/// first of them does.
+static void requireLayer(Layers *layers, const Sparse24Layer *layer) {
+  const Sparse24OptionList *required = &layers->options->required;
+  MlirStringRef name = sparse24LayerGetName(layer);
+  char *text = strndup(name.length ? name.data : "", name.length);
+  const char *pattern = NULL;
+  for (size_t i = required->size; text && i-- > 0;)
+    if (fnmatch(required->data[i], text, 0) == 0) {
+      layers->areMatched[i] = true;
+      pattern = required->data[i];
+    }
+  free(text);
+  char *prefix;
+  if (!pattern || layer->reason == Sparse24ReasonNone)
+    return;
+  layers->areRefused = true;
+  if (asprintf(&prefix, "required by '--sparsity-require=%s', but ", pattern) <
+      0)
+    return;
+  emitLayer(layers, MlirDiagnosticError, prefix, layer);
+  free(prefix);
+}
+
+MlirLogicalResult checkRequired(const Layers *layers) {
+  const Sparse24OptionList *required = &layers->options->required;
+  bool failed = layers->areRefused;
+  for (size_t i = 0; i < required->size; ++i) {
+    if (layers->areMatched[i])
+      continue;
+    failed = true;
+    fprintf(stderr,
+            "sparse24-opt: error: '--sparsity-require=%s' matches no weight "
+            "operation\n",
+            required->data[i]);
+  }
+  return failed ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
+}
+
+//===----------------------------------------------------------------------===//
+// Adding up
+//===----------------------------------------------------------------------===//
+
+void addLayer(const Sparse24Layer *layer, void *userData) {
+  Layers *layers = userData;
+  if (layers->options->remarks)
+    remarkLayer(layer, layers);
+  if (!layers->pass)
+    layers->pass = layer->pass;
+  if (layer->pass != layers->pass)
+    return;
+  sparse24SummaryAdd(layers->summary, layer);
+  if (layers->report)
+    sparse24ReportAdd(layers->report, layer);
+  requireLayer(layers, layer);
+}
+
+void printSummary(const Layers *layers) {
+  const Options *options = layers->options;
+  // A table on standard error has the line already.
+  if (!options->sparsity || options->quiet ||
+      (options->report && strcmp(options->report, "/dev/stderr") == 0))
+    return;
+  sparse24SummaryPrint(layers->summary, writeTo, stderr);
+  putc('\n', stderr);
+}
+
+MlirLogicalResult writeReport(const Layers *layers) {
+  if (!layers->report)
+    return mlirLogicalResultSuccess();
+  const Options *options = layers->options;
+  Sparse24Output *output =
+      sparse24OutputOpen(options->report, printError, NULL);
+  if (!output)
+    return mlirLogicalResultFailure();
+  setTemporary(ReportTemporary, sparse24OutputGetTemporaryPath(output));
+  MlirLogicalResult result = sparse24ReportPrint(
+      layers->report, options->reportFormat, sparse24OutputCallback, output);
+  if (mlirLogicalResultIsSuccess(result)) {
+    result = sparse24OutputCommit(output, printError, NULL);
+  } else {
+    sparse24OutputDiscard(output);
+    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+  }
+  setTemporary(ReportTemporary, NULL);
+  return result;
+}
