@@ -112,6 +112,11 @@ SPARSE24_EXPORT bool sparse24LayoutFromType(MlirType denseType,
                                             int64_t reductionAxis,
                                             Sparse24Layout *layout);
 
+/// How the elements of a weight of that type are numbers. Returns false for
+/// types that have no 2:4 form.
+SPARSE24_EXPORT bool sparse24NumberFormatFromType(MlirType elementType,
+                                                  Sparse24NumberFormat *format);
+
 /// Sets the zeros of such a layout from the attribute `zero_point` of
 /// `compress` or `compressed_constant`: elements of the weight's own type,
 /// either of rank 0, or of the weight's rank with all dimensions 1 but one,

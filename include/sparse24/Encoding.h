@@ -173,6 +173,93 @@ SPARSE24_EXPORT bool sparse24EncodingValidate(const Sparse24Encoding *encoding,
 /// A sentence fragment for a problem, such as "impossible index".
 SPARSE24_EXPORT const char *sparse24ProblemGetText(Sparse24Problem problem);
 
+/// The first element, in the order of the compressed rows, that does not come
+/// back: its position in the outer extent, the reduction and the inner extent,
+/// and its bits in the dense weight and decoded.
+typedef struct {
+  int64_t outer, position, inner;
+  uint64_t expected, found;
+} Sparse24Difference;
+
+/// Whether `values` and `index` decode to `dense`, bit for bit but for zeros,
+/// which are all the same. Nothing but the three buffers is needed: the weight
+/// is decoded group by group. Where it returns false, `difference` says where.
+///
+/// Bytes that sparse24EncodingValidate accepts and that decode to `dense` are
+/// those that sparse24EncodingCompress makes of it.
+SPARSE24_EXPORT bool sparse24EncodingCompare(const Sparse24Encoding *encoding,
+                                             const Sparse24Layout *layout,
+                                             const void *values,
+                                             const void *index,
+                                             const void *dense,
+                                             Sparse24Difference *difference);
+
+/// Rewrites `values` and `index` of the encoding `from` as those of `to`,
+/// without the dense weight; values may change their slots. The result is what
+/// compressing the weight with `to` gives. `newValues` and `newIndex` may be
+/// `values` and `index`. Bytes that sparse24EncodingValidate refuses give
+/// bytes of no use.
+SPARSE24_EXPORT void sparse24EncodingReencode(const Sparse24Encoding *from,
+                                              const Sparse24Encoding *to,
+                                              const Sparse24Layout *layout,
+                                              const void *values,
+                                              const void *index,
+                                              void *newValues, void *newIndex);
+
+//===----------------------------------------------------------------------===//
+// Numbers
+//===----------------------------------------------------------------------===//
+
+/// Which patterns of a floating-point type are no finite numbers.
+typedef enum {
+  /// The largest exponent: infinity, or NaN with a mantissa.
+  Sparse24SpecialsIEEE,
+  /// All ones but the sign: NaN.
+  Sparse24SpecialsFN,
+  /// The sign alone: NaN.
+  Sparse24SpecialsFNUZ,
+  /// None.
+  Sparse24SpecialsNone,
+} Sparse24Specials;
+
+typedef enum {
+  Sparse24NumberUnsigned,
+  Sparse24NumberSigned,
+  Sparse24NumberFloat,
+  Sparse24NumberComplex, ///< Two of f32.
+} Sparse24NumberKind;
+
+/// How the elements of a weight are read as numbers.
+typedef struct {
+  Sparse24NumberKind kind;
+  int width; ///< Bits of an integer; those above it in the element are ignored.
+  /// Of a floating-point number, below its sign.
+  int exponentBits, mantissaBits, bias;
+  Sparse24Specials specials;
+} Sparse24NumberFormat;
+
+/// The exact value of a real number, NaN and infinity included; integers beyond
+/// 53 bits are rounded.
+SPARSE24_EXPORT double sparse24NumberDecode(const Sparse24NumberFormat *format,
+                                            uint64_t bits);
+
+/// What pruning did. The norms are those of the elements minus their zero, of
+/// the pruned weight as a share of the given one: 1 where nothing was lost.
+/// Elements that are not finite are left out of them.
+typedef struct {
+  int64_t groups;       ///< All groups of the weight.
+  int64_t prunedGroups; ///< Those that had more than two elements not zero.
+  double keptL1, keptL2;
+} Sparse24Pruning;
+
+/// Copies `dense` to `pruned`, which may be the same, and makes it 2:4: in a
+/// group that violates, the two elements farthest from the zero stay, of equals
+/// the earlier one, and NaN before anything else; the others become the zero.
+SPARSE24_EXPORT void sparse24LayoutPrune(const Sparse24Layout *layout,
+                                         const Sparse24NumberFormat *format,
+                                         const void *dense, void *pruned,
+                                         Sparse24Pruning *pruning);
+
 #ifdef __cplusplus
 }
 #endif

@@ -32,6 +32,55 @@ static uint64_t getSignificantBits(MlirType type) {
   return hasNegativeZero(type) ? sign - 1 : UINT64_MAX;
 }
 
+// clang-format off
+static const struct {
+  bool (*isType)(MlirType type);
+  int exponentBits, mantissaBits, bias;
+  Sparse24Specials specials;
+} floats[] = {
+    {mlirTypeIsAF64,                11, 52, 1023, Sparse24SpecialsIEEE},
+    {mlirTypeIsAF32,                 8, 23,  127, Sparse24SpecialsIEEE},
+    {mlirTypeIsABF16,                8,  7,  127, Sparse24SpecialsIEEE},
+    {mlirTypeIsAF16,                 5, 10,   15, Sparse24SpecialsIEEE},
+    {mlirTypeIsAFloat8E5M2,          5,  2,   15, Sparse24SpecialsIEEE},
+    {mlirTypeIsAFloat8E4M3,          4,  3,    7, Sparse24SpecialsIEEE},
+    {mlirTypeIsAFloat8E3M4,          3,  4,    3, Sparse24SpecialsIEEE},
+    {mlirTypeIsAFloat8E4M3FN,        4,  3,    7, Sparse24SpecialsFN},
+    {mlirTypeIsAFloat8E5M2FNUZ,      5,  2,   16, Sparse24SpecialsFNUZ},
+    {mlirTypeIsAFloat8E4M3FNUZ,      4,  3,    8, Sparse24SpecialsFNUZ},
+    {mlirTypeIsAFloat8E4M3B11FNUZ,   4,  3,   11, Sparse24SpecialsFNUZ},
+    {mlirTypeIsAFloat6E3M2FN,        3,  2,    3, Sparse24SpecialsNone},
+    {mlirTypeIsAFloat6E2M3FN,        2,  3,    1, Sparse24SpecialsNone},
+    {mlirTypeIsAFloat4E2M1FN,        2,  1,    1, Sparse24SpecialsNone},
+};
+// clang-format on
+
+bool sparse24NumberFormatFromType(MlirType type, Sparse24NumberFormat *format) {
+  *format = (Sparse24NumberFormat){.kind = Sparse24NumberFloat};
+  if (mlirTypeIsNull(type) || getSignificantBits(type) == 0)
+    return false;
+  if (mlirTypeIsAInteger(type)) {
+    format->kind = mlirIntegerTypeIsUnsigned(type) ? Sparse24NumberUnsigned
+                                                   : Sparse24NumberSigned;
+    format->width = (int)mlirIntegerTypeGetWidth(type);
+    return format->width > 0 && format->width <= 64;
+  }
+  if (mlirTypeIsAComplex(type)) {
+    format->kind = Sparse24NumberComplex;
+    return true;
+  }
+  for (size_t i = 0; i < sizeof floats / sizeof *floats; ++i) {
+    if (!floats[i].isType(type))
+      continue;
+    format->exponentBits = floats[i].exponentBits;
+    format->mantissaBits = floats[i].mantissaBits;
+    format->bias = floats[i].bias;
+    format->specials = floats[i].specials;
+    return true;
+  }
+  return false;
+}
+
 bool sparse24LayoutFromType(MlirType type, int64_t reductionAxis,
                             Sparse24Layout *layout) {
   int64_t rank = sparse24TypeGetRank(type);

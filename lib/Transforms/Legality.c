@@ -109,20 +109,6 @@ static bool isAllZero(Sparse24Bytes bytes, const Sparse24Layout *layout) {
 // Numbers in words
 //===----------------------------------------------------------------------===//
 
-static double decodeFloat(uint64_t bits, int exponentBits, int mantissaBits) {
-  uint64_t mantissa = bits & ((UINT64_C(1) << mantissaBits) - 1);
-  int exponentMask = (1 << exponentBits) - 1;
-  int exponent = (int)(bits >> mantissaBits) & exponentMask;
-  double sign = bits >> (mantissaBits + exponentBits) & 1 ? -1.0 : 1.0;
-  int bias = exponentMask / 2;
-  if (exponent == exponentMask)
-    return mantissa ? (double)NAN : sign * (double)INFINITY;
-  if (exponent == 0)
-    return sign * ldexp((double)mantissa, 1 - bias - mantissaBits);
-  return sign * ldexp((double)(mantissa | UINT64_C(1) << mantissaBits),
-                      exponent - bias - mantissaBits);
-}
-
 /// As many digits as the remarks show, or, for `isExact`, as many as it takes
 /// to read the number back.
 static void printFloat(Sparse24Text *text, double value, bool isDouble,
@@ -140,24 +126,22 @@ static void printFloat(Sparse24Text *text, double value, bool isDouble,
 static void printElement(Sparse24Text *text, MlirType type, const void *data,
                          bool isExact) {
   uint64_t bits = 0;
-  uint32_t size = sparse24ElementTypeGetSize(type);
-  memcpy(&bits, data, size);
-  if (mlirTypeIsAF16(type))
-    printFloat(text, decodeFloat(bits, 5, 10), false, isExact);
-  else if (mlirTypeIsABF16(type))
-    printFloat(text, decodeFloat(bits, 8, 7), false, isExact);
-  else if (mlirTypeIsAF32(type))
-    printFloat(text, decodeFloat(bits, 8, 23), false, isExact);
-  else if (mlirTypeIsAF64(type))
-    printFloat(text, decodeFloat(bits, 11, 52), true, isExact);
-  else if (mlirTypeIsAInteger(type) && mlirIntegerTypeIsUnsigned(type))
+  memcpy(&bits, data, sparse24ElementTypeGetSize(type));
+  Sparse24NumberFormat format;
+  if (!sparse24NumberFormatFromType(type, &format) ||
+      format.kind == Sparse24NumberComplex) {
+    sparse24TextPrintf(text, "0x%llx", (unsigned long long)bits);
+  } else if (format.kind == Sparse24NumberFloat) {
+    double value = sparse24NumberDecode(&format, bits);
+    printFloat(text, isnan(value) ? fabs(value) : value, mlirTypeIsAF64(type),
+               isExact);
+  } else if (format.kind == Sparse24NumberUnsigned) {
     sparse24TextPrintf(text, "%llu", (unsigned long long)bits);
-  else if (mlirTypeIsAInteger(type)) {
-    unsigned unused = 64 - mlirIntegerTypeGetWidth(type);
+  } else {
+    int unused = 64 - format.width;
     sparse24TextPrintf(text, "%lld",
                        (long long)((int64_t)(bits << unused) >> unused));
-  } else
-    sparse24TextPrintf(text, "0x%llx", (unsigned long long)bits);
+  }
 }
 
 //===----------------------------------------------------------------------===//

@@ -8,6 +8,7 @@
 
 #include "sparse24/Encoding.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -541,6 +542,15 @@ static void testEmpty(void) {
     CHECK(
         sparse24EncodingValidate(encoding, &empty[i], NULL, NULL, &validation));
     CHECK(validation.problem == Sparse24ProblemNone);
+    Sparse24Difference difference;
+    CHECK(sparse24EncodingCompare(encoding, &empty[i], NULL, NULL, NULL,
+                                  &difference));
+    sparse24EncodingReencode(encoding, get("nvidia"), &empty[i], NULL, NULL,
+                             NULL, NULL);
+    Sparse24NumberFormat format = {.kind = Sparse24NumberUnsigned, .width = 32};
+    Sparse24Pruning pruning;
+    sparse24LayoutPrune(&empty[i], &format, NULL, NULL, &pruning);
+    CHECK(pruning.groups == 0 && pruning.keptL1 == 1 && pruning.keptL2 == 1);
   }
 }
 
@@ -581,14 +591,92 @@ static void fillConforming(Weight *w) {
     }
 }
 
+/// From each encoding to each: what compressing with the other gives, beside
+/// the old bytes or in their place.
+static void testReencodings(Weight *w) {
+  Weight other = weightCreate(w->layout);
+  unsigned char *values = bufferCreate(w->valuesBytes);
+  unsigned char *index = bufferCreate(w->indexBytes);
+  memcpy(other.dense, w->dense, (size_t)w->denseBytes);
+  for (size_t from = 0; from < 3; ++from)
+    for (size_t to = 0; to < 3; ++to) {
+      const Sparse24Encoding *old = sparse24EncodingGetAt(from);
+      const Sparse24Encoding *wanted = sparse24EncodingGetAt(to);
+      compress(old, w);
+      compress(wanted, &other);
+      sparse24EncodingReencode(old, wanted, &w->layout, w->values, w->index,
+                               values, index);
+      CHECK(!memcmp(values, other.values, (size_t)w->valuesBytes));
+      CHECK(!memcmp(index, other.index, (size_t)w->indexBytes));
+      sparse24EncodingReencode(old, wanted, &w->layout, w->values, w->index,
+                               w->values, w->index);
+      CHECK(!memcmp(w->values, other.values, (size_t)w->valuesBytes));
+      CHECK(!memcmp(w->index, other.index, (size_t)w->indexBytes));
+    }
+  bufferDestroy(values);
+  bufferDestroy(index);
+  weightDestroy(&other);
+}
+
+/// Whether two dense weights are the same but for the zeros.
+static bool equals(const Weight *w, const void *other) {
+  uint32_t size = w->layout.elementSize;
+  for (int64_t row = 0; row < w->rows; ++row)
+    for (int64_t position = 0; position < w->layout.length; ++position) {
+      int64_t at = elementAt(w, row, position);
+      uint64_t a = getElement(w->dense, at, size);
+      uint64_t b = getElement(other, at, size);
+      if (a != b && !(isZero(&w->layout, a, row) && isZero(&w->layout, b, row)))
+        return false;
+    }
+  return true;
+}
+
+/// A wrong bit in the values or in the index is found by comparing where it
+/// changes what is decoded, and by validating or comparing always. Two values
+/// for one element, which decompressing may take for one, are not valid.
+static void testWrongBit(const Sparse24Encoding *encoding, Weight *w,
+                         unsigned char *bytes, int64_t size) {
+  Sparse24Difference difference;
+  Sparse24Validation validation;
+  uint64_t bit = getRandom() % (uint64_t)(8 * size);
+  bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+  sparse24EncodingDecompress(encoding, &w->layout, w->values, w->index,
+                             w->again);
+  bool same = sparse24EncodingCompare(encoding, &w->layout, w->values, w->index,
+                                      w->dense, &difference);
+  bool valid = sparse24EncodingValidate(encoding, &w->layout, w->values,
+                                        w->index, &validation);
+  bool equal = equals(w, w->again);
+  CHECK(same ? equal : !equal || !valid);
+  CHECK(!same || !valid);
+  if (!same) {
+    int64_t row = difference.outer * w->layout.inner + difference.inner;
+    int64_t at = elementAt(w, row, difference.position);
+    CHECK(row < w->rows && difference.position < w->layout.length);
+    CHECK(getElement(w->dense, at, w->layout.elementSize) ==
+          difference.expected);
+    CHECK(difference.expected != difference.found);
+  }
+  bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+}
+
 static void testRoundTrip(Sparse24Layout layout) {
   Weight w = weightCreate(layout);
   fillConforming(&w);
   for (size_t e = 0; e < 3; ++e) {
     const Sparse24Encoding *encoding = sparse24EncodingGetAt(e);
+    Sparse24Difference difference;
     CHECK(compress(encoding, &w).violatingGroups == 0);
     CHECK(decodes(encoding, &w));
+    CHECK(sparse24EncodingCompare(encoding, &layout, w.values, w.index, w.dense,
+                                  &difference));
+    for (int i = 0; i < 8; ++i) {
+      testWrongBit(encoding, &w, w.values, w.valuesBytes);
+      testWrongBit(encoding, &w, w.index, w.indexBytes);
+    }
   }
+  testReencodings(&w);
   weightDestroy(&w);
 }
 
@@ -619,6 +707,13 @@ static void testGarbage(Sparse24Layout layout) {
     validGarbage += valid;
     CHECK(valid == (validation.problem == Sparse24ProblemNone));
     CHECK(validation.row < w.rows && validation.group <= w.groups);
+    Sparse24Difference difference;
+    bool same = sparse24EncodingCompare(encoding, &layout, values, index,
+                                        w.dense, &difference);
+    CHECK(!valid || same);
+    for (size_t to = 0; to < 3; ++to)
+      sparse24EncodingReencode(encoding, sparse24EncodingGetAt(to), &layout,
+                               values, index, w.values, w.index);
   }
   bufferDestroy(values);
   bufferDestroy(index);
@@ -787,6 +882,327 @@ static void testLenientDecompress(void) {
   }
 }
 
+//===----------------------------------------------------------------------===//
+// Reencoding and comparing
+//===----------------------------------------------------------------------===//
+
+static void testReencode(void) {
+  // 0 3 0 4 | 0 0 0 0 | 0 0 6 0, by hand in each encoding.
+  static const struct {
+    const char *encoding, *index;
+  } forms[] = {
+      {"ascend-atc", "\x09\x06"},
+      {"ascend-mmad", "\x09\x02"},
+      {"nvidia", "\xed\xee"},
+  };
+  Sparse24Layout layout = {1, 12, 1, 1, 0xff, NULL, 0, 0};
+  for (size_t from = 0; from < COUNT(forms); ++from)
+    for (size_t to = 0; to < COUNT(forms); ++to) {
+      char values[6] = {0}, index[2] = {0};
+      sparse24EncodingReencode(get(forms[from].encoding),
+                               get(forms[to].encoding), &layout, "\3\4\0\0\6\0",
+                               forms[from].index, values, index);
+      CHECK(!memcmp(values, "\3\4\0\0\6\0", 6));
+      CHECK(!memcmp(index, forms[to].index, 2));
+    }
+}
+
+static void testCompare(void) {
+  // A matrix of 8 x 2 of f8E4M3FN; column 1 is 0 1 0 -0 | NaN 0 0 2.
+  static const unsigned char dense[] = {0, 0,    0, 1, 0, 0, 0, 0x80,
+                                        0, 0x7f, 0, 0, 0, 0, 0, 2};
+  unsigned char values[] = {0, 0, 0, 0, 1, 0, 0x7f, 2};
+  unsigned char index[] = {0x00, 0x81};
+  Sparse24Layout layout = {1, 8, 2, 1, 0x7f, NULL, 0, 0};
+  const Sparse24Encoding *encoding = get("ascend-atc");
+  Sparse24Difference d;
+  CHECK(sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.outer == 0 && d.position == 0 && d.inner == 0);
+  // Another NaN.
+  values[6] = 0xff;
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.outer == 0 && d.position == 4 && d.inner == 1);
+  CHECK(d.expected == 0x7f && d.found == 0xff);
+  values[6] = 0x7f;
+  // A negative zero in an empty slot is a zero; a value in it is added.
+  values[5] = 0x80;
+  CHECK(sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  values[5] = 2;
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.position == 1 && d.expected == 1 && d.found == 3);
+  values[5] = 0;
+  // The 2 at e2 instead of e3.
+  index[1] = 0x41;
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.position == 6 && d.expected == 0 && d.found == 2);
+  index[1] = 0x81;
+  // Of two differences, the one in the first column.
+  values[4] = 3;
+  values[2] = 3;
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.inner == 0 && d.position == 4 && d.expected == 0 && d.found == 3);
+  // Where 0x80 is NaN it is no zero.
+  layout.significantBits = 0xff;
+  values[4] = 1;
+  values[2] = 0;
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.position == 3 && d.expected == 0x80 && d.found == 0);
+}
+
+//===----------------------------------------------------------------------===//
+// Numbers and pruning
+//===----------------------------------------------------------------------===//
+
+#define INTEGER(kind, width) {Sparse24Number##kind, width, 0, 0, 0, 0}
+#define FLOAT(exponent, mantissa, bias, specials)                              \
+  {Sparse24NumberFloat, 0, exponent, mantissa, bias, Sparse24Specials##specials}
+
+static const Sparse24NumberFormat u8 = INTEGER(Unsigned, 8);
+static const Sparse24NumberFormat i8 = INTEGER(Signed, 8);
+static const Sparse24NumberFormat i4 = INTEGER(Signed, 4);
+static const Sparse24NumberFormat u64 = INTEGER(Unsigned, 64);
+static const Sparse24NumberFormat i64 = INTEGER(Signed, 64);
+static const Sparse24NumberFormat f64 = FLOAT(11, 52, 1023, IEEE);
+static const Sparse24NumberFormat f32 = FLOAT(8, 23, 127, IEEE);
+static const Sparse24NumberFormat f16 = FLOAT(5, 10, 15, IEEE);
+static const Sparse24NumberFormat bf16 = FLOAT(8, 7, 127, IEEE);
+static const Sparse24NumberFormat f8E5M2 = FLOAT(5, 2, 15, IEEE);
+static const Sparse24NumberFormat f8E4M3FN = FLOAT(4, 3, 7, FN);
+static const Sparse24NumberFormat f8E4M3FNUZ = FLOAT(4, 3, 8, FNUZ);
+static const Sparse24NumberFormat f8E5M2FNUZ = FLOAT(5, 2, 16, FNUZ);
+static const Sparse24NumberFormat f4E2M1FN = FLOAT(2, 1, 1, None);
+static const Sparse24NumberFormat complex64 = INTEGER(Complex, 0);
+
+static void testNumbers(void) {
+  static const struct {
+    const Sparse24NumberFormat *format;
+    uint64_t bits;
+    double value;
+  } numbers[] = {
+      {&u8, 255, 255},
+      {&i8, 0x80, -128},
+      {&i8, 0xff, -1},
+      {&i4, 0x0f, -1},
+      {&i4, 0xf8, -8},
+      {&u64, UINT64_MAX, 0x1p64},
+      {&i64, 1ull << 63, -0x1p63},
+      {&f64, 1, 0x1p-1074},
+      {&f64, 0xffefffffffffffff, -0x1.fffffffffffffp1023},
+      {&f32, 0x3fc00000, 1.5},
+      {&f32, 1, 0x1p-149},
+      {&f32, 0xff800000, -INFINITY},
+      {&f32, 0x7f800001, NAN},
+      {&f16, 0x3c01, 0x1.004p0},
+      {&f16, 0x83ff, -0x1.ff8p-15},
+      {&f16, 0x7bff, 65504},
+      {&f16, 0x7c00, INFINITY},
+      {&f16, 0xfc01, NAN},
+      {&bf16, 0xc049, -3.140625},
+      {&bf16, 1, 0x1p-133},
+      {&bf16, 0x7f81, NAN},
+      {&f8E5M2, 0x7b, 57344},
+      {&f8E5M2, 0x7c, INFINITY},
+      {&f8E5M2, 0x7d, NAN},
+      {&f8E5M2, 0x01, 0x1p-16},
+      {&f8E4M3FN, 0x7e, 448},
+      {&f8E4M3FN, 0x7f, NAN},
+      {&f8E4M3FN, 0xff, NAN},
+      {&f8E4M3FN, 0x81, -0x1p-9},
+      {&f8E4M3FNUZ, 0x7f, 240},
+      {&f8E4M3FNUZ, 0x80, NAN},
+      {&f8E4M3FNUZ, 0x01, 0x1p-10},
+      {&f8E5M2FNUZ, 0x7f, 57344},
+      {&f8E5M2FNUZ, 0x80, NAN},
+      {&f4E2M1FN, 0x7, 6},
+      {&f4E2M1FN, 0x9, -0.5},
+      {&f4E2M1FN, 0x2, 1},
+  };
+  for (size_t i = 0; i < COUNT(numbers); ++i) {
+    double value = sparse24NumberDecode(numbers[i].format, numbers[i].bits);
+    bool same =
+        isnan(numbers[i].value) ? isnan(value) : value == numbers[i].value;
+    if (!CHECK(same))
+      fprintf(stderr, "number %zu: %a\n", i, value);
+  }
+}
+
+/// Prunes one row of `length` elements; `l1` and `l2` are the sums of absolute
+/// values and of squares that stay and those of all.
+static void testPruneRow(const Sparse24NumberFormat *format, uint32_t size,
+                         uint64_t significantBits, uint64_t zero, int length,
+                         const uint64_t *dense, const uint64_t *expected,
+                         int64_t prunedGroups, double l1, double allL1,
+                         double l2, double allL2, int line) {
+  unsigned char zeros[8];
+  setElement(zeros, 0, zero, size);
+  Weight w = weightCreate(
+      (Sparse24Layout){1, length, 1, size, significantBits, zeros, 1, 1});
+  for (int i = 0; i < length; ++i)
+    setElement(w.dense, i, dense[i], size);
+  Sparse24Pruning pruning;
+  sparse24LayoutPrune(&w.layout, format, w.dense, w.again, &pruning);
+  for (int i = 0; i < length; ++i)
+    check(getElement(w.again, i, size) == expected[i], __FILE__, line,
+          "element");
+  check(pruning.groups == (length + 3) / 4, __FILE__, line, "groups");
+  check(pruning.prunedGroups == prunedGroups, __FILE__, line, "pruned groups");
+  check(fabs(pruning.keptL1 - l1 / allL1) < 1e-14, __FILE__, line, "L1");
+  check(fabs(pruning.keptL2 - sqrt(l2 / allL2)) < 1e-14, __FILE__, line, "L2");
+  sparse24LayoutPrune(&w.layout, format, w.dense, w.dense, &pruning);
+  check(!memcmp(w.dense, w.again, (size_t)w.denseBytes), __FILE__, line,
+        "in place");
+  weightDestroy(&w);
+}
+
+#define ROW(...)                                                               \
+  (const uint64_t[]) { __VA_ARGS__ }
+#define PRUNE(...) testPruneRow(__VA_ARGS__, __LINE__)
+
+static void testPrune(void) {
+  // The two largest stay, of equals the earlier ones.
+  PRUNE(&i8, 1, 0xff, 0, 8, ROW(5, 0xf9, 3, 1, 0, 2, 0xfe, 2),
+        ROW(5, 0xf9, 0, 0, 0, 2, 0xfe, 0), 2, 16., 22., 82., 96.);
+  PRUNE(&i8, 1, 0xff, 0, 4, ROW(1, 0x80, 2, 0x7f), ROW(0, 0x80, 0, 0x7f), 1,
+        255., 258., 128. * 128 + 127 * 127, 128. * 128 + 127 * 127 + 5);
+  // A last group of three elements, and of two, which always conforms.
+  PRUNE(&u8, 1, 0xff, 0, 7, ROW(1, 0, 0, 1, 7, 9, 8), ROW(1, 0, 0, 1, 0, 9, 8),
+        1, 19., 26., 147., 196.);
+  PRUNE(&u8, 1, 0xff, 0, 6, ROW(1, 0, 0, 1, 7, 9), ROW(1, 0, 0, 1, 7, 9), 0, 1.,
+        1., 1., 1.);
+  // Distances are from the zero point, which the others become.
+  PRUNE(&u8, 1, 0xff, 117, 4, ROW(0, 117, 120, 255), ROW(0, 117, 117, 255), 1,
+        255., 258., 117. * 117 + 138 * 138, 117. * 117 + 138 * 138 + 9);
+  PRUNE(&i8, 1, 0xff, 127, 4, ROW(0x80, 0, 0x7e, 0x81),
+        ROW(0x80, 0x7f, 0x7f, 0x81), 1, 509., 637., 255. * 255 + 254 * 254,
+        255. * 255 + 254 * 254 + 127 * 127 + 1);
+  PRUNE(&i4, 1, 0xff, 0xf, 4, ROW(0, 1, 2, 8), ROW(0xf, 0xf, 2, 8), 1, 10., 13.,
+        58., 63.);
+  PRUNE(&u64, 8, UINT64_MAX, 0, 4, ROW(1, UINT64_MAX, UINT64_MAX - 1, 3),
+        ROW(0, UINT64_MAX, UINT64_MAX - 1, 0), 1, 1., 1., 1., 1.);
+  PRUNE(&i64, 8, UINT64_MAX, 1ull << 63, 4,
+        ROW(0, INT64_MAX, INT64_MAX - 1, 1ull << 63),
+        ROW(1ull << 63, INT64_MAX, INT64_MAX - 1, 1ull << 63), 1, 4., 5., 8.,
+        9.);
+  // Zeros of either sign count as one; those of other groups stay as they are.
+  PRUNE(&f32, 4, 0x7fffffff, 0, 8,
+        ROW(0x80000000, 0x3f800000, 0, 0xc0000000, 0x80000000, 0x3f800000,
+            0xc0000000, 0x40400000),
+        ROW(0x80000000, 0x3f800000, 0, 0xc0000000, 0x80000000, 0, 0xc0000000,
+            0x40400000),
+        1, 8., 9., 18., 19.);
+  // NaN before infinity before numbers; none of the two counts in the norms.
+  PRUNE(&f16, 2, 0x7fff, 0, 4, ROW(0x3c00, 0xfc00, 0xfe01, 0xc000),
+        ROW(0, 0xfc00, 0xfe01, 0), 1, 0., 3., 0., 5.);
+  PRUNE(&f16, 2, 0x7fff, 0, 4, ROW(0x7c00, 0x7e01, 0x7c01, 0x7fff),
+        ROW(0, 0x7e01, 0x7c01, 0), 1, 1., 1., 1., 1.);
+  PRUNE(&f8E4M3FNUZ, 1, 0xff, 0, 4, ROW(0x7f, 0x40, 0x80, 0x41),
+        ROW(0x7f, 0, 0x80, 0), 1, 240., 242.125, 57600., 57602.265625);
+  PRUNE(&f8E4M3FN, 1, 0x7f, 0, 4, ROW(0x38, 0xff, 0x7e, 0x40),
+        ROW(0, 0xff, 0x7e, 0), 1, 448., 451., 448. * 448, 448. * 448 + 5);
+  PRUNE(&bf16, 2, 0x7fff, 0, 4, ROW(0x3f80, 0x3f81, 0xbf82, 0x3f7f),
+        ROW(0, 0x3f81, 0xbf82, 0), 1, 259. / 128, 259. / 128 + 511. / 256,
+        129. * 129 + 130 * 130,
+        129. * 129 + 130 * 130 + 128 * 128 + 127.5 * 127.5);
+  // Squares beyond the range of double: 1e300, 2e300, 3e300 and 2, 4, 6 units.
+  PRUNE(&f64, 8, INT64_MAX, 0, 4,
+        ROW(0x7e37e43c8800759c, 0x7e47e43c8800759c, 0, 0x7e51eb2d66005835),
+        ROW(0, 0x7e47e43c8800759c, 0, 0x7e51eb2d66005835), 1, 5., 6., 13., 14.);
+  PRUNE(&f64, 8, INT64_MAX, 0, 4, ROW(2, 4, 0, 6), ROW(0, 4, 0, 6), 1, 5., 6.,
+        13., 14.);
+  // 3 + 4i, 1, 5i, 1 + i: of the equals 3 + 4i and 5i both stay.
+  PRUNE(&complex64, 8, 0x7fffffff7fffffff, 0, 4,
+        ROW(0x4080000040400000, 0x3f800000, 0x40a0000000000000,
+            0x3f8000003f800000),
+        ROW(0x4080000040400000, 0, 0x40a0000000000000, 0), 1, 10.,
+        11. + sqrt(2.), 50., 53.);
+}
+
+/// Pruned weights are 2:4; a group that was stays, and of one that was not two
+/// elements stay that no dropped one is larger than.
+static void testPruneProperties(const Sparse24NumberFormat *format,
+                                Sparse24Layout layout) {
+  Weight w = weightCreate(layout);
+  uint32_t size = layout.elementSize;
+  fillRandom(w.dense, w.denseBytes);
+  // Zeros, so that some groups conform.
+  for (int64_t row = 0; row < w.rows; ++row)
+    for (int64_t i = 0; i < layout.length; ++i)
+      if (getRandom() >> 62 == 0)
+        setElement(w.dense, elementAt(&w, row, i), zeroOf(&layout, row), size);
+  Sparse24Check before, after;
+  Sparse24Pruning pruning;
+  sparse24LayoutCheck(&layout, w.dense, &before);
+  sparse24LayoutPrune(&layout, format, w.dense, w.again, &pruning);
+  sparse24LayoutCheck(&layout, w.again, &after);
+  CHECK(pruning.groups == before.groups);
+  CHECK(pruning.prunedGroups == before.violatingGroups);
+  CHECK(after.violatingGroups == 0);
+  CHECK(pruning.keptL1 >= 0 && pruning.keptL1 <= 1 + 1e-12);
+  CHECK(pruning.keptL2 >= pruning.keptL1 - 1e-12 ||
+        format->kind == Sparse24NumberFloat);
+  for (int64_t row = 0; row < w.rows; ++row)
+    for (int64_t start = 0; start < layout.length; start += 4) {
+      double smallestKept = INFINITY, largestDropped = 0;
+      int kept = 0, dropped = 0, nonZero = 0;
+      for (int64_t i = start; i < start + 4 && i < layout.length; ++i) {
+        uint64_t old = getElement(w.dense, elementAt(&w, row, i), size);
+        uint64_t new = getElement(w.again, elementAt(&w, row, i), size);
+        uint64_t zero = zeroOf(&layout, row);
+        double origin = format->kind == Sparse24NumberFloat
+                            ? 0
+                            : sparse24NumberDecode(format, zero);
+        double distance = fabs(sparse24NumberDecode(format, old) - origin);
+        if (isnan(distance))
+          distance = INFINITY;
+        nonZero += !isZero(&layout, old, row);
+        if (old == new) {
+          if (!isZero(&layout, old, row)) {
+            ++kept;
+            smallestKept = fmin(smallestKept, distance);
+          }
+          continue;
+        }
+        ++dropped;
+        CHECK(new == zero);
+        largestDropped = fmax(largestDropped, distance);
+      }
+      CHECK(dropped == (nonZero > 2 ? nonZero - 2 : 0));
+      CHECK(kept == (nonZero > 2 ? 2 : nonZero));
+      CHECK(!dropped || smallestKept >= largestDropped);
+    }
+  weightDestroy(&w);
+}
+
+static void testRandomPrune(void) {
+  static const struct {
+    const Sparse24NumberFormat *format;
+    uint32_t size;
+    uint64_t significantBits;
+  } types[] = {
+      {&u8, 1, UINT64_MAX}, {&i8, 1, UINT64_MAX},         {&f8E4M3FN, 1, 0x7f},
+      {&f8E5M2, 1, 0x7f},   {&f8E4M3FNUZ, 1, UINT64_MAX}, {&f16, 2, 0x7fff},
+      {&bf16, 2, 0x7fff},   {&f32, 4, INT32_MAX},         {&f64, 8, INT64_MAX},
+  };
+  static const int64_t shapes[][3] = {
+      {1, 5, 1}, {3, 8, 1}, {2, 7, 9}, {1, 33, 300}, {6, 64, 1}};
+  static const uint8_t zeros[] = {117, 3, 255, 0, 128, 9};
+  for (size_t t = 0; t < COUNT(types); ++t)
+    for (size_t s = 0; s < COUNT(shapes); ++s) {
+      Sparse24Layout layout = {.outer = shapes[s][0],
+                               .length = shapes[s][1],
+                               .inner = shapes[s][2],
+                               .elementSize = types[t].size,
+                               .significantBits = types[t].significantBits};
+      testPruneProperties(types[t].format, layout);
+      if (types[t].format->kind == Sparse24NumberFloat)
+        continue;
+      layout.zeros = zeros;
+      layout.zeroCount = 6;
+      layout.zeroRepeat = 1;
+      testPruneProperties(types[t].format, layout);
+    }
+}
+
 int main(void) {
   testTable();
   testPatterns();
@@ -799,6 +1215,11 @@ int main(void) {
   testRandom();
   testProblems();
   testLenientDecompress();
+  testReencode();
+  testCompare();
+  testNumbers();
+  testPrune();
+  testRandomPrune();
   printf("%ld checks, %ld failures\n", checks, failures);
   return failures != 0;
 }
