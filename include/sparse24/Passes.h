@@ -19,6 +19,7 @@
 #include "sparse24/Encoding.h"
 #include "sparse24/Report.h"
 #include "sparse24/Support.h"
+#include "sparse24/Targets.h"
 
 #include "mlir-c/Pass.h"
 
@@ -28,12 +29,19 @@ extern "C" {
 
 /// What a pass may be told. A zero-initialised one is the default.
 typedef struct {
-  /// The encoding of what is compressed; NULL is the default one.
+  /// The encoding of what is compressed; NULL is that of the target, or the
+  /// default one.
   const Sparse24Encoding *encoding;
+  /// What the compressed operations are for; NULL is `generic`. A target that
+  /// reads another encoding than the one above is an error.
+  const Sparse24Target *target;
   /// Receives the verdict on each weight operation from the passes that decide
   /// (`sparse24-check`, `sparse24-insert-compress`). May be NULL.
   Sparse24LayerCallback layer;
   void *layerData;
+  /// `selfcheck`: `sparse24-fold-compress` decodes what it has compressed and
+  /// compares it with the weight.
+  bool selfcheck;
   /// `allow-unregistered`: `sparse24-verify` accepts operations, types and
   /// attributes of unregistered dialects other than `onnx`.
   bool allowUnregistered;

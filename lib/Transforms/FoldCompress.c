@@ -3,73 +3,45 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-#include "Transforms/Legality.h"
+#include "Transforms/Compressed.h"
 #include "Transforms/Pass.h"
 
 #include "sparse24/Dialect.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /// A `compress` of a constant that could not be folded, and why. Patterns emit
 /// nothing, so this is said once they are through.
 typedef struct {
   MlirOperation op;
   Sparse24Check check;
-  const char *problem;
+  const char *problem; ///< What was expected instead; NULL: see the check.
+  /// What was compressed decodes to something else, or is not valid.
+  bool differs, isInvalid;
+  Sparse24Difference difference;
+  Sparse24Validation validation;
 } Failure;
 
 typedef struct {
+  const Sparse24PassOptions *options;
   Failure first;
   bool failed;
 } Failures;
 
-static MlirLogicalResult fail(Failures *failures, MlirOperation op,
-                              const Sparse24Check *check, const char *problem) {
+static MlirLogicalResult fail(Failures *failures, Failure failure) {
   if (!failures->failed)
-    failures->first =
-        (Failure){op, check ? *check : (Sparse24Check){0}, problem};
+    failures->first = failure;
   failures->failed = true;
   return mlirLogicalResultFailure();
-}
-
-static void releaseBuffer(void *data, size_t size, void *userData) {
-  (void)size;
-  (void)userData;
-  free(data);
-}
-
-/// The name that a constant's resources get: that of its location.
-static MlirStringRef getName(MlirOperation op) {
-  MlirLocation location = mlirOperationGetLocation(op);
-  return mlirLocationIsAName(location)
-             ? mlirIdentifierStr(mlirLocationNameGetName(location))
-             : sparse24Str("weight");
 }
 
 /// The elements attribute of a result of `op`, which owns `data`.
 static MlirAttribute createElements(MlirOperation op, intptr_t result,
                                     const char *suffix, void *data,
                                     int64_t size) {
-  Sparse24Text name = {0};
-  sparse24TextPrintf(&name, "%.*s.%s", SPARSE24_STR(getName(op)), suffix);
-  MlirAttribute elements = sparse24ElementsCreateOwned(
-      mlirValueGetType(mlirOperationGetResult(op, result)),
-      sparse24TextGet(&name), data, (size_t)size, releaseBuffer, NULL);
-  sparse24TextDestroy(&name);
-  return elements;
-}
-
-static bool isStandard(MlirOperation compress, Sparse24Layout *layout,
-                       MlirAttribute elements,
-                       const Sparse24Encoding **encoding) {
-  MlirType type = mlirAttributeGetType(elements);
-  int64_t axis = sparse24OpGetInt(compress, "reduction_axis", -1);
-  MlirStringRef name = sparse24OpGetString(compress, "encoding");
-  *encoding = name.data ? sparse24EncodingGet(name.data, name.length) : NULL;
-  return *encoding && sparse24LayoutFromType(type, axis, layout) &&
-         sparse24LayoutSetZeroPoint(layout, type, axis,
-                                    sparse24OpGetAttr(compress, "zero_point"));
+  return sparse24ElementsCreateAfter(
+      op, suffix, mlirValueGetType(mlirOperationGetResult(op, result)), data,
+      size);
 }
 
 static MlirOperation createCompressedConstant(MlirOperation compress,
@@ -87,39 +59,57 @@ static MlirOperation createCompressedConstant(MlirOperation compress,
       .attributesOf = compress);
 }
 
+/// Whether the bytes are those of the weight: they decode to it, and are what
+/// the encoding writes.
+static bool check(const Sparse24Form *form, const void *values,
+                  const void *index, const void *dense, Failure *failure) {
+  failure->differs =
+      !sparse24EncodingCompare(form->encoding, &form->layout, values, index,
+                               dense, &failure->difference);
+  failure->isInvalid = !sparse24EncodingValidate(
+      form->encoding, &form->layout, values, index, &failure->validation);
+  return !failure->differs && !failure->isInvalid;
+}
+
 static MlirLogicalResult
 foldCompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  Failures *failures = userData;
   MlirAttribute elements =
       sparse24ValueGetConstant(mlirOperationGetOperand(op, 0));
   if (mlirAttributeIsNull(elements))
     return mlirLogicalResultFailure();
-  Sparse24Layout layout;
-  const Sparse24Encoding *encoding;
-  if (!isStandard(op, &layout, elements, &encoding))
-    return fail(userData, op, NULL, "attributes that fit the weight");
-  int64_t denseBytes, valuesBytes, indexBytes;
-  sparse24LayoutGetSizes(&layout, &denseBytes, &valuesBytes, &indexBytes);
+  Sparse24Form form;
+  Failure failure = {.op = op};
+  if (!sparse24FormGet(op, mlirAttributeGetType(elements), &form)) {
+    failure.problem = "attributes that fit the weight";
+    return fail(failures, failure);
+  }
   Sparse24DenseBytes dense = {0};
   // One byte more, since malloc(0) may return NULL.
-  void *values = malloc((size_t)valuesBytes + 1);
-  void *index = malloc((size_t)indexBytes + 1);
-  Sparse24Check check = {0};
+  void *values = malloc((size_t)form.valuesBytes + 1);
+  void *index = malloc((size_t)form.indexBytes + 1);
   MlirLogicalResult result = mlirLogicalResultFailure();
   if (!values || !index ||
-      !sparse24DenseBytesGet(elements, denseBytes, &dense)) {
-    fail(userData, op, NULL, "a constant that can be read");
+      !sparse24DenseBytesGet(elements, form.denseBytes, &dense)) {
+    failure.problem = "a constant that can be read";
+    fail(failures, failure);
     goto cleanup;
   }
-  sparse24EncodingCompress(encoding, &layout, dense.data, values, index,
-                           &check);
-  if (check.violatingGroups) {
-    fail(userData, op, &check, NULL);
+  sparse24EncodingCompress(form.encoding, &form.layout, dense.data, values,
+                           index, &failure.check);
+  if (failure.check.violatingGroups) {
+    fail(failures, failure);
+    goto cleanup;
+  }
+  if (failures->options->selfcheck &&
+      !check(&form, values, index, dense.data, &failure)) {
+    fail(failures, failure);
     goto cleanup;
   }
   MlirOperation folded = createCompressedConstant(
-      op, mlirAttributeGetType(elements),
-      createElements(op, 0, "values", values, valuesBytes),
-      createElements(op, 1, "index", index, indexBytes));
+      op, form.denseType,
+      createElements(op, 0, ".values", values, form.valuesBytes),
+      createElements(op, 1, ".index", index, form.indexBytes));
   values = index = NULL;
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   mlirRewriterBaseInsert(rewriter, folded);
@@ -132,8 +122,43 @@ cleanup:
   return result;
 }
 
+/// The operation that uses the weight, for the user to know the layer by; the
+/// `compress` itself where nothing does.
+static MlirOperation getLayer(MlirOperation compress) {
+  MlirOpOperand use = mlirValueGetFirstUse(mlirOperationGetResult(compress, 1));
+  return mlirOpOperandIsNull(use) ? compress : mlirOpOperandGetOwner(use);
+}
+
+static MlirLogicalResult emitDifference(const Failure *failure) {
+  MlirOperation layer = getLayer(failure->op);
+  const Sparse24Difference *found = &failure->difference;
+  return sparse24EmitError(
+      mlirOperationGetLocation(layer),
+      "'%.*s' op expected the compressed weight to decode to the dense one, "
+      "found 0x%llx instead of 0x%llx at outer %lld, reduction %lld, inner "
+      "%lld",
+      SPARSE24_STR(sparse24OpGetName(layer)), (unsigned long long)found->found,
+      (unsigned long long)found->expected, (long long)found->outer,
+      (long long)found->position, (long long)found->inner);
+}
+
+static MlirLogicalResult emitInvalid(const Failure *failure) {
+  MlirOperation layer = getLayer(failure->op);
+  const Sparse24Validation *found = &failure->validation;
+  return sparse24EmitError(
+      mlirOperationGetLocation(layer),
+      "'%.*s' op expected a valid compressed weight, found in row %lld, group "
+      "%lld: %s",
+      SPARSE24_STR(sparse24OpGetName(layer)), (long long)found->row,
+      (long long)found->group, sparse24ProblemGetText(found->problem));
+}
+
 static MlirLogicalResult emitFailure(const Failure *failure) {
   MlirLocation location = mlirOperationGetLocation(failure->op);
+  if (failure->differs)
+    return emitDifference(failure);
+  if (failure->isInvalid)
+    return emitInvalid(failure);
   if (failure->problem)
     return sparse24EmitError(location, "'sparse24.compress' op expected %s",
                              failure->problem);
@@ -147,11 +172,10 @@ static MlirLogicalResult emitFailure(const Failure *failure) {
 
 MlirLogicalResult sparse24RunFoldCompress(MlirOperation op,
                                           const Sparse24PassOptions *options) {
-  (void)options;
   static const Sparse24Pattern patterns[] = {
       {"sparse24.compress", foldCompress},
   };
-  Failures failures = {.failed = false};
+  Failures failures = {.options = options};
   sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
                             &failures);
   if (failures.failed)

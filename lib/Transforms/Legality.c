@@ -4,6 +4,7 @@
 \*===----------------------------------------------------------------------===*/
 
 #include "Transforms/Legality.h"
+#include "Transforms/Pass.h"
 
 #include "sparse24/Dialect.h"
 
@@ -467,6 +468,15 @@ static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
   return conforms;
 }
 
+static bool checkTarget(MlirOperation op, const Sparse24PassOptions *options,
+                        Sparse24Verdict *verdict) {
+  if (sparse24TargetAccepts(options->target, op, verdict->layer.weightType,
+                            verdict->layer.reductionAxis, &verdict->detail))
+    return true;
+  verdict->layer.reason = Sparse24ReasonTargetConstraint;
+  return false;
+}
+
 /// The flattening of an input before `axis` can be written as an operation only
 /// for these.
 static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
@@ -483,6 +493,7 @@ static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
 }
 
 static bool decide(MlirOperation op, const Sparse24WeightOp *row,
+                   const Sparse24PassOptions *options,
                    Sparse24Verdict *verdict) {
   MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
                      : row->weightPosition < mlirOperationGetNumOperands(op)
@@ -501,7 +512,7 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
       !checkFlattening(op, verdict) || !checkScale(verdict) ||
       !findZeros(op, row, verdict, &layout) ||
       !checkGain(verdict, &layout, &compressedBytes) ||
-      !checkGroups(row, verdict, &layout))
+      !checkGroups(row, verdict, &layout) || !checkTarget(op, options, verdict))
     return false;
   verdict->layer.compressedBytes = compressedBytes;
   verdict->layer.encoding = verdict->encoding;
@@ -519,10 +530,9 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                 .opName = sparse24OpGetName(op),
                 .reductionAxis = -1,
                 .zeros = -1},
-      .encoding =
-          options->encoding ? options->encoding : sparse24EncodingGetDefault(),
+      .encoding = sparse24PassOptionsGetEncoding(options),
   };
-  decide(op, row, verdict);
+  decide(op, row, options, verdict);
   verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";
 }
 

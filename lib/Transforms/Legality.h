@@ -60,6 +60,12 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             Sparse24Verdict *verdict);
 void sparse24VerdictDestroy(Sparse24Verdict *verdict);
 
+/// Whether the target runs `op` with a compressed weight of that type; NULL is
+/// any target. Otherwise `detail` gets what was expected and what was found.
+bool sparse24TargetAccepts(const Sparse24Target *target, MlirOperation op,
+                           MlirType weightType, int64_t reductionAxis,
+                           Sparse24Text *detail);
+
 /// The dense elements of a constant, expanded if they are a splat. `data` is
 /// lent, unless `owned` is set: free that.
 typedef struct {

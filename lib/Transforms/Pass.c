@@ -76,10 +76,35 @@ static void printEncoding(const Sparse24PassOptions *options,
     sparse24TextPrintf(text, "%s", sparse24EncodingGetName(options->encoding));
 }
 
+static bool setTarget(Sparse24PassOptions *options, MlirStringRef value) {
+  options->target = sparse24TargetGet(value.data, value.length);
+  return options->target;
+}
+
+static void printTarget(const Sparse24PassOptions *options,
+                        Sparse24Text *text) {
+  if (options->target && options->target != sparse24TargetGetAt(0))
+    sparse24TextPrintf(text, "%s", sparse24TargetGetName(options->target));
+}
+
+static bool setFlag(bool *flag, MlirStringRef value) {
+  *flag = sparse24StrEquals(value, "true");
+  return *flag || sparse24StrEquals(value, "false");
+}
+
+static bool setSelfcheck(Sparse24PassOptions *options, MlirStringRef value) {
+  return setFlag(&options->selfcheck, value);
+}
+
+static void printSelfcheck(const Sparse24PassOptions *options,
+                           Sparse24Text *text) {
+  if (options->selfcheck)
+    sparse24TextPrintf(text, "true");
+}
+
 static bool setAllowUnregistered(Sparse24PassOptions *options,
                                  MlirStringRef value) {
-  options->allowUnregistered = sparse24StrEquals(value, "true");
-  return options->allowUnregistered || sparse24StrEquals(value, "false");
+  return setFlag(&options->allowUnregistered, value);
 }
 
 static void printAllowUnregistered(const Sparse24PassOptions *options,
@@ -97,7 +122,12 @@ static const struct {
   void (*print)(const Sparse24PassOptions *options, Sparse24Text *text);
 } passOptions[] = {
     {"sparse24-check", "encoding", setEncoding, printEncoding},
+    {"sparse24-check", "target", setTarget, printTarget},
     {"sparse24-insert-compress", "encoding", setEncoding, printEncoding},
+    {"sparse24-insert-compress", "target", setTarget, printTarget},
+    {"sparse24-fold-compress", "selfcheck", setSelfcheck, printSelfcheck},
+    {"sparse24-prune", "target", setTarget, printTarget},
+    {"sparse24-reencode", "encoding", setEncoding, printEncoding},
     {"sparse24-verify", "allow-unregistered", setAllowUnregistered,
      printAllowUnregistered},
 };
@@ -122,6 +152,18 @@ static MlirLogicalResult setOption(const Sparse24PassInfo *pass,
   sparse24TextPrintf(error, "pass '%s' has no option '%.*s'", pass->argument,
                      SPARSE24_STR(name));
   return mlirLogicalResultFailure();
+}
+
+static MlirLogicalResult checkOptions(const Sparse24PassInfo *pass,
+                                      const Sparse24PassOptions *options,
+                                      Sparse24Text *error) {
+  Sparse24Text problem = {0};
+  bool ok = sparse24PassOptionsCheckEncoding(options, &problem);
+  if (!ok)
+    sparse24TextPrintf(error, "pass '%s': %s", pass->argument,
+                       problem.data ? problem.data : "out of memory");
+  sparse24TextDestroy(&problem);
+  return ok ? mlirLogicalResultSuccess() : mlirLogicalResultFailure();
 }
 
 static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n'; }
@@ -149,6 +191,8 @@ MlirLogicalResult sparse24PassOptionsParse(const Sparse24PassInfo *pass,
         pass, mlirStringRefCreate(word, (size_t)(nameEnd - word)),
         mlirStringRefCreate(value, (size_t)(at - value)), options, &error);
   }
+  if (mlirLogicalResultIsSuccess(result))
+    result = checkOptions(pass, options, &error);
   if (mlirLogicalResultIsFailure(result))
     onError(sparse24TextGet(&error), userData);
   sparse24TextDestroy(&error);
@@ -266,13 +310,23 @@ static MlirLogicalResult initializePass(MlirContext context, void *userData) {
   return sparse24DialectLoad(context);
 }
 
-static void runPass(MlirOperation op, MlirExternalPass pass, void *userData) {
-  Instance *instance = userData;
-  MlirLogicalResult result;
-  if (instance)
+static MlirLogicalResult runInstance(const Instance *instance,
+                                     MlirOperation op) {
+  Sparse24Text error = {0};
+  MlirLogicalResult result = mlirLogicalResultFailure();
+  if (!instance)
+    sparse24TextPrintf(&error, "out of memory");
+  else if (mlirLogicalResultIsSuccess(
+               checkOptions(instance->info, &instance->options, &error)))
     result = instance->info->run(op, &instance->options);
-  else
-    result = sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
+  if (error.size)
+    sparse24EmitError(mlirOperationGetLocation(op), "%s", error.data);
+  sparse24TextDestroy(&error);
+  return result;
+}
+
+static void runPass(MlirOperation op, MlirExternalPass pass, void *userData) {
+  MlirLogicalResult result = runInstance(userData, op);
   if (mlirLogicalResultIsFailure(result))
     mlirExternalPassSignalFailure(pass);
 }

@@ -11,6 +11,7 @@
 #ifndef SPARSE24_LIB_TRANSFORMS_PASS_H
 #define SPARSE24_LIB_TRANSFORMS_PASS_H
 
+#include "Support/IR.h"
 #include "sparse24/Passes.h"
 
 #include "mlir-c/Rewrite.h"
@@ -27,6 +28,16 @@ MlirLogicalResult sparse24PassOptionsParse(const Sparse24PassInfo *pass,
                                            Sparse24PassOptions *options,
                                            MlirStringCallback onError,
                                            void *userData);
+
+/// The encoding that the options ask for: their own, the target's, or the
+/// default one.
+const Sparse24Encoding *
+sparse24PassOptionsGetEncoding(const Sparse24PassOptions *options);
+
+/// Whether the target, if any, reads the encoding that is named, if any;
+/// otherwise `error` gets a line.
+bool sparse24PassOptionsCheckEncoding(const Sparse24PassOptions *options,
+                                      Sparse24Text *error);
 
 /// A rewrite pattern: the operation it is rooted at and what it does there. It
 /// returns failure, having changed nothing, where it does not apply.

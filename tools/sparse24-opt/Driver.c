@@ -92,8 +92,12 @@ static MlirLogicalResult runReadingPasses(const Run *run, MlirContext context,
 /// named ones. Null after an error.
 static MlirPassManager createPasses(const Options *options, MlirContext context,
                                     Layers *layers) {
-  Sparse24PassOptions passOptions = {
-      .allowUnregistered = options->allowUnregistered, .layerData = layers};
+  Sparse24PassOptions passOptions = {.encoding = options->encoding,
+                                     .target = options->target,
+                                     .selfcheck = options->selfcheck,
+                                     .allowUnregistered =
+                                         options->allowUnregistered,
+                                     .layerData = layers};
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, options->anchor);
   MlirOpPassManager passes = mlirPassManagerGetAsOpPassManager(manager);

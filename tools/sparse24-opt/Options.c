@@ -38,6 +38,9 @@ static const Sparse24OptionInfo rows[] = {
 {"version",                                FLAG,     FIELD(version),           general,   NULL,     "print the versions of sparse24 and LLVM and exit"},
 
 {"sparsity",                               STRING,   FIELD(sparsityText),      sparsity,  "0|1",    "1: replace operations with 2:4 weights by their compressed forms (default 0)"},
+{"sparse24-encoding",                      STRING,   FIELD(encodingText),      sparsity,  "name",   "how indices are written, see below (default that of the target, or ascend-atc)"},
+{"sparse24-target",                        STRING,   FIELD(targetText),        sparsity,  "name",   "leave dense what the target cannot run, see below (default generic)"},
+{"sparse24-selfcheck",                     FLAG,     FIELD(selfcheck),         sparsity,  NULL,     "decode what has been compressed and compare it with the weights"},
 {"quiet",                                  FLAG,     FIELD(quiet),             sparsity,  NULL,     "no summary line"},
 {"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
 {"sparse24-report",                        STRING,   FIELD(report),            sparsity,  "file",   "what was decided for each weight operation: *.json, *.html, or - for a table"},
@@ -262,11 +265,44 @@ static MlirLogicalResult checkReport(Options *options) {
   return mlirLogicalResultSuccess();
 }
 
+static MlirLogicalResult findTarget(Options *options) {
+  const char *text = options->targetText;
+  if (!text)
+    return mlirLogicalResultSuccess();
+  options->target = sparse24TargetGet(text, strlen(text));
+  if (!options->target)
+    return fail("expected '--sparse24-target' to be a target that --help "
+                "lists, found '%s'",
+                text);
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult findEncoding(Options *options) {
+  const char *text = options->encodingText;
+  const Sparse24Encoding *ofTarget =
+      options->target ? sparse24TargetGetEncoding(options->target) : NULL;
+  if (!text)
+    return mlirLogicalResultSuccess();
+  options->encoding = sparse24EncodingGet(text, strlen(text));
+  if (!options->encoding)
+    return fail("expected '--sparse24-encoding' to be an encoding that --help "
+                "lists, found '%s'",
+                text);
+  if (ofTarget && ofTarget != options->encoding)
+    return fail("expected '--sparse24-encoding' to be '%s' for target '%s', "
+                "found '%s'",
+                sparse24EncodingGetName(ofTarget), options->targetText, text);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult checkOptions(Options *options) {
   if (!isOneOf(options->sparsityText, "0", "1"))
     return fail("expected '--sparsity' to be 0 or 1, found '%s'",
                 options->sparsityText);
   options->sparsity = *options->sparsityText == '1';
+  if (mlirLogicalResultIsFailure(findTarget(options)) ||
+      mlirLogicalResultIsFailure(findEncoding(options)))
+    return mlirLogicalResultFailure();
   if (options->verifyDiagnostics && !*options->verifyDiagnostics)
     options->verifyDiagnostics = "all";
   if (options->verifyDiagnostics &&
@@ -342,4 +378,14 @@ void printHelp(FILE *file) {
   for (size_t i = 0; (pass = sparse24PassGetAt(i)); ++i)
     fprintf(file, "  --%-46s %s\n", sparse24PassGetArgument(pass),
             sparse24PassGetSummary(pass));
+  fputs("\nEncodings of indices:\n", file);
+  const Sparse24Encoding *encoding;
+  for (size_t i = 0; (encoding = sparse24EncodingGetAt(i)); ++i)
+    fprintf(file, "  %-48s %s\n", sparse24EncodingGetName(encoding),
+            sparse24EncodingGetSummary(encoding));
+  fputs("\nTargets:\n", file);
+  const Sparse24Target *target;
+  for (size_t i = 0; (target = sparse24TargetGetAt(i)); ++i)
+    fprintf(file, "  %-48s %s\n", sparse24TargetGetName(target),
+            sparse24TargetGetSummary(target));
 }

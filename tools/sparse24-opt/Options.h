@@ -6,7 +6,9 @@
 #ifndef SPARSE24_OPT_OPTIONS_H
 #define SPARSE24_OPT_OPTIONS_H
 
+#include "sparse24/Encoding.h"
 #include "sparse24/Report.h"
+#include "sparse24/Targets.h"
 #include "sparse24/Tools.h"
 
 #include "mlir-c/IR.h"
@@ -21,7 +23,10 @@ typedef struct {
   bool help, version;
   // Sparsity.
   const char *sparsityText;
-  bool sparsity, quiet, remarks, onnxOnly;
+  bool sparsity, quiet, remarks, onnxOnly, selfcheck;
+  const char *encodingText, *targetText; ///< NULL where not given, as are:
+  const Sparse24Encoding *encoding;
+  const Sparse24Target *target;
   const char *report; ///< Its file, or NULL.
   const Sparse24ReportFormat *reportFormat;
   Sparse24OptionList required; ///< Patterns of layers; ours to free.
