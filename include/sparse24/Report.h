@@ -70,14 +70,17 @@ typedef struct {
   Sparse24Check check;
   /// Where groups violate: how many elements of the weight are zero (-1 where
   /// that was not counted), the elements of the first violating group as
-  /// numbers
-  /// ("0.5", "nan"; NULL past the end of a shorter group), and hints.
+  /// numbers ("0.5", "nan"; NULL past the end of a shorter group), and hints.
   int64_t zeros;
   const char *firstValues[4];
   const Sparse24Hint *hints;
   size_t numHints;
   /// The same for all layers of a pass, another one for each pass.
   const void *pass;
+  /// What `sparse24-prune` did to the weight, which the rest describes as it
+  /// was; NULL for the verdicts of other passes. Summaries and reports, which
+  /// are about verdicts, pass such a layer over.
+  const Sparse24Pruning *pruning;
 } Sparse24Layer;
 
 /// The name that users know the layer by: the operation's `onnx_node_name`,
@@ -98,6 +101,7 @@ typedef void (*Sparse24LayerCallback)(const Sparse24Layer *layer,
 
 /// Passes the text of the layer's remark to `callback`, in pieces:
 ///   compressed: 9216 -> 4896 bytes (ascend-atc)
+///   pruned: 4 of 512 groups; 99.76 % of the L1 norm and 99.94 % of L2 stay
 ///   stays dense: too-few-channels: 1 element along dimension 1, expected at
 ///   least 4
 /// Hints follow, each behind "; ".
@@ -109,7 +113,8 @@ SPARSE24_EXPORT void sparse24LayerPrint(const Sparse24Layer *layer,
 ///   compressed 19 of 37 weight operations, 412 KB -> 219 KB; 18 dense: 16
 ///   too-few-channels, 2 not-2to4
 /// The bytes are those of the compressed weights, before and after; a weight
-/// that several operations share counts once.
+/// that several operations share counts once. Layers that were pruned are no
+/// verdicts, and not counted.
 typedef struct Sparse24Summary Sparse24Summary;
 
 SPARSE24_EXPORT Sparse24Summary *sparse24SummaryCreate(void);

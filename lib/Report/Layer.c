@@ -52,24 +52,39 @@ void sparse24LayerGetFirstCoordinates(const Sparse24Layer *layer,
   }
 }
 
-void sparse24LayerPrint(const Sparse24Layer *layer, MlirStringCallback callback,
-                        void *userData) {
-  Sparse24Text text = {0};
+static void printPruning(Sparse24Text *text, const Sparse24Pruning *pruning) {
+  sparse24TextPrintf(text,
+                     "pruned: %lld of %lld groups; %.2f %% of the L1 norm and "
+                     "%.2f %% of L2 stay",
+                     (long long)pruning->prunedGroups,
+                     (long long)pruning->groups, 100 * pruning->keptL1,
+                     100 * pruning->keptL2);
+}
+
+static void printVerdict(Sparse24Text *text, const Sparse24Layer *layer) {
   if (layer->reason == Sparse24ReasonNone)
-    sparse24TextPrintf(&text, "compressed: %lld -> %lld bytes",
+    sparse24TextPrintf(text, "compressed: %lld -> %lld bytes",
                        (long long)layer->denseBytes,
                        (long long)layer->compressedBytes);
   else
-    sparse24TextPrintf(&text, "stays dense: %s: ", reasonCodes[layer->reason]);
+    sparse24TextPrintf(text, "stays dense: %s: ", reasonCodes[layer->reason]);
   bool hasDetail = layer->detail && *layer->detail;
   if (layer->reason != Sparse24ReasonNone)
-    sparse24TextPrintf(&text, "%s",
-                       hasDetail ? layer->detail
-                                 : reasonSummaries[layer->reason]);
+    sparse24TextPrintf(
+        text, "%s", hasDetail ? layer->detail : reasonSummaries[layer->reason]);
   else if (hasDetail)
-    sparse24TextPrintf(&text, " (%s)", layer->detail);
+    sparse24TextPrintf(text, " (%s)", layer->detail);
   for (size_t i = 0; i < layer->numHints; ++i)
-    sparse24TextPrintf(&text, "; %s", layer->hints[i].text);
+    sparse24TextPrintf(text, "; %s", layer->hints[i].text);
+}
+
+void sparse24LayerPrint(const Sparse24Layer *layer, MlirStringCallback callback,
+                        void *userData) {
+  Sparse24Text text = {0};
+  if (layer->pruning)
+    printPruning(&text, layer->pruning);
+  else
+    printVerdict(&text, layer);
   callback(sparse24TextGet(&text), userData);
   sparse24TextDestroy(&text);
 }

@@ -219,6 +219,8 @@ void sparse24ReportDestroy(Sparse24Report *report) {
 }
 
 void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
+  if (layer->pruning)
+    return;
   sparse24SummaryAdd(report->summary, layer);
   Sparse24ReportLayer *layers = grow(report, report->layers, report->numLayers,
                                      &report->maxLayers, sizeof *layers);

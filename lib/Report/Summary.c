@@ -53,6 +53,8 @@ static Weight *getWeight(Sparse24Summary *summary, MlirValue value) {
 }
 
 void sparse24SummaryAdd(Sparse24Summary *summary, const Sparse24Layer *layer) {
+  if (layer->pruning)
+    return;
   ++summary->layers;
   ++summary->perReason[layer->reason];
   if (mlirValueIsNull(layer->weight))

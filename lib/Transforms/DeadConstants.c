@@ -24,7 +24,15 @@ static const struct {
     {"sparse24.compress", false},
     {"sparse24.compressed_constant", false},
     {"sparse24.constant", false},
+    {"sparse24.decompress", false},
 };
+
+static bool isConstant(MlirValue value) {
+  MlirOperation op = sparse24ValueGetOp(value);
+  return !mlirAttributeIsNull(sparse24ValueGetConstant(value)) ||
+         (!mlirOperationIsNull(op) &&
+          sparse24OpIs(op, "sparse24.compressed_constant"));
+}
 
 static bool isRemovable(MlirOperation op) {
   MlirStringRef name = sparse24OpGetName(op);
@@ -32,8 +40,7 @@ static bool isRemovable(MlirOperation op) {
     if (sparse24StrEquals(name, removable[i].op))
       return !removable[i].ofConstant ||
              (mlirOperationGetNumOperands(op) > 0 &&
-              !mlirAttributeIsNull(
-                  sparse24ValueGetConstant(mlirOperationGetOperand(op, 0))));
+              isConstant(mlirOperationGetOperand(op, 0)));
   return false;
 }
 

@@ -115,6 +115,8 @@ void addLayer(const Sparse24Layer *layer, void *userData) {
   Layers *layers = userData;
   if (layers->options->remarks)
     remarkLayer(layer, layers);
+  if (layer->pruning)
+    return;
   if (!layers->pass)
     layers->pass = layer->pass;
   if (layer->pass != layers->pass)

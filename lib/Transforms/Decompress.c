@@ -1,0 +1,338 @@
+/*===- Decompress.c - Back to dense operations ----------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+// Undoes what InsertCompress.c and FoldCompress.c do:
+//   values, index = compressed_constant
+//   y = op_compress(x, values, index)
+// becomes
+//   y = op(x, constant)
+// with a dequantization of the values moved back to the weight. A weight that
+// is neither a compressed constant nor a `compress` is joined by `decompress`.
+
+#include "Transforms/Compressed.h"
+#include "Transforms/Pass.h"
+
+#include "sparse24/Dialect.h"
+
+#include <stdlib.h>
+
+/// The dense form of a compressed constant, or of a dequantization of one.
+typedef struct {
+  MlirOperation of;
+  MlirValue dense;
+} Known;
+
+typedef struct {
+  Known *known;
+  size_t size, capacity;
+  /// The first operation that could not be turned, and what it should have had.
+  /// Patterns emit nothing, so this is said once they are through.
+  MlirOperation failed;
+  const char *problem;
+} State;
+
+static MlirValue fail(State *state, MlirOperation op, const char *problem) {
+  if (!state->problem) {
+    state->failed = op;
+    state->problem = problem;
+  }
+  return (MlirValue){NULL};
+}
+
+static MlirValue findKnown(const State *state, MlirOperation op) {
+  for (size_t i = 0; i < state->size; ++i)
+    if (mlirOperationEqual(state->known[i].of, op))
+      return state->known[i].dense;
+  return (MlirValue){NULL};
+}
+
+/// What is not remembered is made again.
+static MlirValue remember(State *state, MlirOperation op, MlirValue dense) {
+  if (state->size == state->capacity) {
+    size_t capacity = state->capacity ? 2 * state->capacity : 64;
+    Known *grown = realloc(state->known, capacity * sizeof *grown);
+    if (!grown)
+      return dense;
+    state->known = grown;
+    state->capacity = capacity;
+  }
+  state->known[state->size++] = (Known){op, dense};
+  return dense;
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+static MlirValue insertConstant(MlirOperation compressed, State *state,
+                                MlirRewriterBase rewriter) {
+  Sparse24CompressedBytes bytes;
+  if (!sparse24CompressedBytesGet(compressed, &bytes))
+    return fail(state, compressed, "attributes and bytes that can be read");
+  const Sparse24Form *form = &bytes.form;
+  // One byte more, since malloc(0) may return NULL.
+  void *dense = malloc((size_t)form->denseBytes + 1);
+  if (!dense) {
+    sparse24CompressedBytesDestroy(&bytes);
+    return fail(state, compressed, "memory for the dense weight");
+  }
+  sparse24EncodingDecompress(form->encoding, &form->layout, bytes.values.data,
+                             bytes.index.data, dense);
+  MlirAttribute value = sparse24ElementsCreateAfter(
+      compressed, "", form->denseType, dense, form->denseBytes);
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, compressed);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(compressed), "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, form->denseType),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", value})));
+  sparse24CompressedBytesDestroy(&bytes);
+  return mlirOperationGetResult(constant, 0);
+}
+
+/// The dense weight behind a `compress` or a compressed constant.
+static MlirValue getDense(MlirOperation producer, State *state,
+                          MlirRewriterBase rewriter) {
+  if (sparse24OpIs(producer, "sparse24.compress"))
+    return mlirOperationGetOperand(producer, 0);
+  MlirValue known = findKnown(state, producer);
+  if (!mlirValueIsNull(known))
+    return known;
+  MlirValue dense = insertConstant(producer, state, rewriter);
+  return mlirValueIsNull(dense) ? dense : remember(state, producer, dense);
+}
+
+/// The dimension of the weight that dimension `axis` of its values was.
+static int64_t getDenseAxis(int64_t axis, int64_t reductionAxis, int64_t rank) {
+  if (axis == rank - 1)
+    return reductionAxis;
+  return axis >= reductionAxis ? axis + 1 : axis;
+}
+
+/// Whether the dequantization of values can be one of the weight: its scales
+/// are for all elements, or for those along one dimension.
+static bool canMove(MlirOperation dequantize) {
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
+  int64_t rank = sparse24TypeGetRank(scale);
+  return rank >= 0 && rank <= 1 && sparse24DequantizeIsPerGroup(dequantize) &&
+         sparse24OpGetInt(dequantize, "block_size", 0) == 0;
+}
+
+static MlirAttribute getDequantizeAxis(MlirOperation old, MlirOperation op) {
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
+  if (sparse24TypeGetRank(scale) == 0)
+    return sparse24OpGetAttr(old, "axis");
+  int64_t rank =
+      sparse24TypeGetRank(mlirValueGetType(mlirOperationGetOperand(old, 0)));
+  int64_t axis = sparse24OpGetInt(old, "axis", 1);
+  if (axis < 0)
+    axis += rank;
+  MlirType type = mlirIntegerTypeSignedGet(mlirOperationGetContext(op), 64);
+  return mlirIntegerAttrGet(
+      type,
+      getDenseAxis(axis, sparse24OpGetInt(op, "reduction_axis", 0), rank));
+}
+
+/// `old`, which dequantizes the values of the weight of `op`, for `dense`.
+static MlirValue getDequantized(MlirOperation old, MlirOperation op,
+                                MlirValue dense, State *state,
+                                MlirRewriterBase rewriter) {
+  enum { maxOperands = 3 };
+  MlirValue known = findKnown(state, old);
+  if (!mlirValueIsNull(known))
+    return known;
+  MlirValue operands[maxOperands] = {dense};
+  intptr_t count = mlirOperationGetNumOperands(old);
+  for (intptr_t i = 1; i < count && i < maxOperands; ++i)
+    operands[i] = mlirOperationGetOperand(old, i);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
+  MlirOperation dequantize = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(old), "onnx.DequantizeLinear",
+          .operands = {operands,
+                       (size_t)(count < maxOperands ? count : maxOperands)},
+          .results = SPARSE24_LIST(
+              MlirType,
+              mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"))),
+          .attributes =
+              SPARSE24_LIST(Sparse24Attr, {"axis", getDequantizeAxis(old, op)}),
+          .attributesOf = old));
+  return remember(state, old, mlirOperationGetResult(dequantize, 0));
+}
+
+/// The attribute `zero_point` of a weight that is no constant: null where there
+/// is none. Returns false when it is not known to be the same everywhere.
+static bool getZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
+                         MlirType denseType, MlirAttribute *zeroPoint) {
+  *zeroPoint = mlirAttributeGetNull();
+  MlirType element = mlirShapedTypeGetElementType(denseType);
+  MlirValue operand = row->zeroPoint ? sparse24OpGetOperand(op, row->zeroPoint)
+                                     : (MlirValue){NULL};
+  if (mlirValueIsNull(operand) || !mlirTypeIsAInteger(element))
+    return true;
+  MlirAttribute elements = sparse24ValueGetConstant(operand);
+  Sparse24Bytes bytes;
+  size_t size = sparse24ElementTypeGetSize(element);
+  if (mlirAttributeIsNull(elements) ||
+      !sparse24ElementsGetBytes(elements, &bytes) || bytes.size != size)
+    return false;
+  const char *data = bytes.data;
+  bool isZero = true;
+  for (size_t i = 0; i < size; ++i)
+    isZero &= data[i] == 0;
+  if (!isZero)
+    *zeroPoint = mlirDenseElementsAttrRawBufferGet(
+        sparse24TensorGet(0, NULL, element), (intptr_t)size, data);
+  return true;
+}
+
+/// Joins values and index by an operation.
+static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
+                                  MlirValue values, MlirValue index,
+                                  State *state, MlirRewriterBase rewriter) {
+  MlirType denseType =
+      mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"));
+  MlirAttribute zeroPoint;
+  if (!getZeroPoint(op, row, denseType, &zeroPoint))
+    return fail(state, op, "one constant zero point of a weight that is none");
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+  MlirOperation decompress = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.decompress",
+          .operands = SPARSE24_LIST(MlirValue, values, index),
+          .results = SPARSE24_LIST(MlirType, denseType),
+          .attributes = SPARSE24_LIST(
+              Sparse24Attr, {"alg", sparse24OpGetAttr(op, "alg")},
+              {"encoding", sparse24OpGetAttr(op, "encoding")},
+              {"reduction_axis", sparse24OpGetAttr(op, "reduction_axis")},
+              {"dense_type", sparse24OpGetAttr(op, "dense_type")},
+              {"zero_point", zeroPoint})));
+  return mlirOperationGetResult(decompress, 0);
+}
+
+static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row,
+                           intptr_t position, State *state,
+                           MlirRewriterBase rewriter) {
+  MlirValue values = mlirOperationGetOperand(op, position);
+  MlirValue index = mlirOperationGetOperand(op, position + 1);
+  MlirOperation dequantize;
+  MlirOperation producer =
+      sparse24CompressedGetProducer(values, index, &dequantize);
+  bool isMoved = !mlirOperationIsNull(dequantize);
+  if (mlirOperationIsNull(producer) || (isMoved && !canMove(dequantize)))
+    return insertDecompress(op, row, values, index, state, rewriter);
+  MlirValue dense = getDense(producer, state, rewriter);
+  if (!isMoved || mlirValueIsNull(dense))
+    return dense;
+  return getDequantized(dequantize, op, dense, state, rewriter);
+}
+
+//===----------------------------------------------------------------------===//
+// Operations
+//===----------------------------------------------------------------------===//
+
+enum { maxOperands = 12 };
+
+/// The operands of `op`, one for each that its definition names (null for an
+/// optional one that is absent), with values and index replaced.
+static size_t getOperands(MlirOperation op, intptr_t position, MlirValue weight,
+                          MlirValue operands[maxOperands]) {
+  MlirAttribute segments = sparse24OpGetAttr(op, "operandSegmentSizes");
+  intptr_t slots = mlirAttributeIsNull(segments)
+                       ? mlirOperationGetNumOperands(op)
+                       : mlirDenseArrayGetNumElements(segments);
+  size_t count = 0;
+  intptr_t next = 0;
+  for (intptr_t i = 0; i < slots && count < maxOperands; ++i) {
+    bool present = mlirAttributeIsNull(segments) ||
+                   mlirDenseI32ArrayGetElement(segments, i) == 1;
+    if (!present)
+      operands[count++] = (MlirValue){NULL};
+    else if (next == position)
+      operands[count++] = weight;
+    else if (next != position + 1)
+      operands[count++] = mlirOperationGetOperand(op, next);
+    next += present;
+  }
+  return count;
+}
+
+static MlirLogicalResult
+decompressOp(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  const Sparse24WeightOp *row = sparse24WeightOpOfCompressed(op);
+  intptr_t position = sparse24CompressedGetPosition(op, row);
+  if (position < 0 || position + 1 >= mlirOperationGetNumOperands(op))
+    return mlirLogicalResultFailure();
+  MlirValue weight = getWeight(op, row, position, userData, rewriter);
+  if (mlirValueIsNull(weight))
+    return mlirLogicalResultFailure();
+  MlirValue operands[maxOperands];
+  size_t count = getOperands(op, position, weight, operands);
+  MlirAttribute none = mlirAttributeGetNull();
+  MlirOperation dense = sparse24OpCreate(
+      mlirOperationGetLocation(op), row->op, .operands = {operands, count},
+      .results = SPARSE24_LIST(MlirType,
+                               mlirValueGetType(mlirOperationGetResult(op, 0))),
+      .attributes =
+          SPARSE24_LIST(Sparse24Attr, {"alg", none}, {"encoding", none},
+                        {"dense_type", none}, {"reduction_axis", none}),
+      .attributesOf = op,
+      .segments =
+          !mlirAttributeIsNull(sparse24OpGetAttr(op, "operandSegmentSizes")));
+  mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
+  mlirRewriterBaseInsert(rewriter, dense);
+  mlirRewriterBaseReplaceOpWithOperation(rewriter, op, dense);
+  return mlirLogicalResultSuccess();
+}
+
+/// decompress(compress(x)) is x, and decompress(compressed constant) is the
+/// dense one.
+static MlirLogicalResult
+foldDecompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  MlirOperation dequantize;
+  MlirOperation producer = sparse24CompressedGetProducer(
+      mlirOperationGetOperand(op, 0), mlirOperationGetOperand(op, 1),
+      &dequantize);
+  if (mlirOperationIsNull(producer) || !mlirOperationIsNull(dequantize) ||
+      !mlirAttributeEqual(sparse24OpGetAttr(op, "zero_point"),
+                          sparse24OpGetAttr(producer, "zero_point")))
+    return mlirLogicalResultFailure();
+  MlirValue dense = getDense(producer, userData, rewriter);
+  if (mlirValueIsNull(dense))
+    return mlirLogicalResultFailure();
+  mlirRewriterBaseReplaceOpWithValues(rewriter, op, 1, &dense);
+  return mlirLogicalResultSuccess();
+}
+
+MlirLogicalResult sparse24RunDecompress(MlirOperation op,
+                                        const Sparse24PassOptions *options) {
+  (void)options;
+  enum { maxPatterns = 32 };
+  Sparse24Pattern patterns[maxPatterns] = {
+      {"sparse24.decompress", foldDecompress}};
+  size_t count = 1;
+  const Sparse24WeightOp *row;
+  for (size_t i = 0; count < maxPatterns && (row = sparse24WeightOpGetAt(i));
+       ++i) {
+    bool isNew = row->compressed;
+    for (size_t j = 0; isNew && j < count; ++j)
+      isNew =
+          !sparse24StrEquals(sparse24Str(row->compressed), patterns[j].root);
+    if (isNew)
+      patterns[count++] = (Sparse24Pattern){row->compressed, decompressOp};
+  }
+  State state = {.known = NULL};
+  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  free(state.known);
+  if (state.problem)
+    return sparse24EmitError(
+        mlirOperationGetLocation(state.failed), "'%.*s' op expected %s",
+        SPARSE24_STR(sparse24OpGetName(state.failed)), state.problem);
+  sparse24EraseDeadConstants(op);
+  return mlirLogicalResultSuccess();
+}

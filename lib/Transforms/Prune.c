@@ -1,0 +1,201 @@
+/*===- Prune.c - Making weights 2:4 ---------------------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+// The only pass that changes values. An operation that stays dense for nothing
+// but its weight gets a pruned one: a new constant, which operations that group
+// the old one alike share. Whatever else uses the old constant keeps it.
+
+#include "Transforms/Compressed.h"
+#include "Transforms/Pass.h"
+
+#include "sparse24/Dialect.h"
+
+#include <stdlib.h>
+
+/// A constant as it was pruned along an axis around its zeros, or a
+/// dequantization of one.
+typedef struct {
+  MlirValue old;
+  int64_t axis;
+  MlirAttribute zeroPoint;
+  MlirValue pruned;
+  Sparse24Pruning pruning;
+} Pruned;
+
+typedef struct {
+  const Sparse24PassOptions *options;
+  Pruned *pruned;
+  size_t size, capacity;
+  /// The first operation whose weight could not be pruned for lack of memory.
+  MlirOperation failed;
+} State;
+
+static Pruned *find(const State *state, MlirValue old,
+                    const Sparse24Verdict *verdict) {
+  for (size_t i = 0; i < state->size; ++i) {
+    Pruned *row = &state->pruned[i];
+    if (mlirValueEqual(row->old, old) &&
+        row->axis == verdict->layer.reductionAxis &&
+        mlirAttributeEqual(row->zeroPoint, verdict->zeroPoint))
+      return row;
+  }
+  return NULL;
+}
+
+static Pruned *add(State *state, const Pruned *row) {
+  if (state->size == state->capacity) {
+    size_t capacity = state->capacity ? 2 * state->capacity : 64;
+    Pruned *grown = realloc(state->pruned, capacity * sizeof *grown);
+    if (!grown)
+      return NULL;
+    state->pruned = grown;
+    state->capacity = capacity;
+  }
+  state->pruned[state->size] = *row;
+  return &state->pruned[state->size++];
+}
+
+/// The pruned elements of a constant, malloc()ed; NULL on failure.
+static void *prune(const Sparse24Verdict *verdict, Sparse24Pruning *pruning) {
+  MlirType type = verdict->layer.weightType;
+  int64_t axis = verdict->layer.reductionAxis;
+  Sparse24Layout layout;
+  Sparse24NumberFormat format;
+  Sparse24DenseBytes dense;
+  if (!sparse24LayoutFromType(type, axis, &layout) ||
+      !sparse24LayoutSetZeroPoint(&layout, type, axis, verdict->zeroPoint) ||
+      !sparse24NumberFormatFromType(mlirShapedTypeGetElementType(type),
+                                    &format) ||
+      !sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
+                             verdict->layer.denseBytes, &dense))
+    return NULL;
+  void *pruned = malloc((size_t)verdict->layer.denseBytes);
+  if (pruned)
+    sparse24LayoutPrune(&layout, &format, dense.data, pruned, pruning);
+  free(dense.owned);
+  return pruned;
+}
+
+/// The pruned constant in place of the verdict's.
+static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
+                           MlirRewriterBase rewriter) {
+  Pruned *known = find(state, verdict->constant, verdict);
+  if (known)
+    return known;
+  Pruned row = {.old = verdict->constant,
+                .axis = verdict->layer.reductionAxis,
+                .zeroPoint = verdict->zeroPoint};
+  void *data = prune(verdict, &row.pruning);
+  if (!data)
+    return NULL;
+  MlirOperation old = sparse24ValueGetOp(verdict->constant);
+  MlirType type = verdict->layer.weightType;
+  MlirAttribute value = sparse24ElementsCreateAfter(old, ".pruned", type, data,
+                                                    verdict->layer.denseBytes);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(old), "sparse24.constant",
+                       .results = SPARSE24_LIST(MlirType, type),
+                       .attributes =
+                           SPARSE24_LIST(Sparse24Attr, {"value", value})));
+  row.pruned = mlirOperationGetResult(constant, 0);
+  return add(state, &row);
+}
+
+/// A dequantization like the verdict's, of the pruned constant.
+static MlirValue getDequantized(State *state, const Sparse24Verdict *verdict,
+                                MlirValue constant, MlirRewriterBase rewriter) {
+  MlirOperation old = verdict->dequantize;
+  MlirValue result = mlirOperationGetResult(old, 0);
+  const Pruned *known = find(state, result, verdict);
+  if (known)
+    return known->pruned;
+  enum { maxOperands = 3 };
+  MlirValue operands[maxOperands] = {constant};
+  size_t count = 1;
+  intptr_t available = mlirOperationGetNumOperands(old);
+  for (; count < maxOperands && (intptr_t)count < available; ++count)
+    operands[count] = mlirOperationGetOperand(old, (intptr_t)count);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
+  MlirOperation dequantize = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(old), "onnx.DequantizeLinear",
+                       .operands = {operands, count},
+                       .results =
+                           SPARSE24_LIST(MlirType, mlirValueGetType(result)),
+                       .attributesOf = old));
+  Pruned row = {.old = result,
+                .axis = verdict->layer.reductionAxis,
+                .zeroPoint = verdict->zeroPoint,
+                .pruned = mlirOperationGetResult(dequantize, 0)};
+  add(state, &row); // what is not remembered is made again
+  return row.pruned;
+}
+
+static bool isEligible(MlirOperation op, const Sparse24Verdict *verdict,
+                       const Sparse24PassOptions *options) {
+  Sparse24Text detail = {0};
+  bool eligible =
+      verdict->layer.reason == Sparse24ReasonNot2To4 &&
+      sparse24TargetAccepts(options->target, op, verdict->layer.weightType,
+                            verdict->layer.reductionAxis, &detail);
+  sparse24TextDestroy(&detail);
+  return eligible;
+}
+
+static MlirLogicalResult
+pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  State *state = userData;
+  const Sparse24WeightOp *row = sparse24WeightOpGet(op);
+  Sparse24Verdict verdict;
+  sparse24LegalityDecide(op, row, state->options, &verdict);
+  MlirLogicalResult result = mlirLogicalResultFailure();
+  if (!isEligible(op, &verdict, state->options))
+    goto cleanup;
+  const Pruned *pruned = getConstant(state, &verdict, rewriter);
+  if (!pruned) {
+    if (mlirOperationIsNull(state->failed))
+      state->failed = op;
+    goto cleanup;
+  }
+  // Adding the dequantization may move the rows.
+  Sparse24Pruning pruning = pruned->pruning;
+  MlirValue weight = pruned->pruned;
+  if (!mlirOperationIsNull(verdict.dequantize))
+    weight = getDequantized(state, &verdict, weight, rewriter);
+  mlirRewriterBaseStartOpModification(rewriter, op);
+  mlirOperationSetOperand(op, sparse24OpGetOperandPosition(op, row->weight),
+                          weight);
+  mlirRewriterBaseFinalizeOpModification(rewriter, op);
+  verdict.layer.pruning = &pruning;
+  if (state->options->layer)
+    state->options->layer(&verdict.layer, state->options->layerData);
+  result = mlirLogicalResultSuccess();
+cleanup:
+  sparse24VerdictDestroy(&verdict);
+  return result;
+}
+
+MlirLogicalResult sparse24RunPrune(MlirOperation op,
+                                   const Sparse24PassOptions *options) {
+  enum { maxPatterns = 32 };
+  Sparse24Pattern patterns[maxPatterns];
+  size_t count = 0;
+  const Sparse24WeightOp *row;
+  for (size_t i = 0; count < maxPatterns && (row = sparse24WeightOpGetAt(i));
+       ++i)
+    if (row->compressed)
+      patterns[count++] = (Sparse24Pattern){row->op, pruneWeight};
+  State state = {.options = options};
+  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  free(state.pruned);
+  if (!mlirOperationIsNull(state.failed))
+    return sparse24EmitError(mlirOperationGetLocation(state.failed),
+                             "'%.*s' op expected memory for a pruned weight",
+                             SPARSE24_STR(sparse24OpGetName(state.failed)));
+  sparse24EraseDeadConstants(op);
+  return mlirLogicalResultSuccess();
+}
