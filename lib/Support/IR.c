@@ -133,6 +133,13 @@ MlirOperation sparse24ValueGetOp(MlirValue value) {
   return mlirOpResultGetOwner(value);
 }
 
+MlirStringRef sparse24LocationGetName(MlirLocation location,
+                                      const char *otherwise) {
+  return mlirLocationIsAName(location)
+             ? mlirIdentifierStr(mlirLocationNameGetName(location))
+             : sparse24Str(otherwise);
+}
+
 int sparse24TypeGetShape(MlirType type, int64_t *shape, int max) {
   int64_t rank = sparse24TypeGetRank(type);
   if (rank > max)

@@ -136,6 +136,10 @@ MlirType sparse24TensorGet(intptr_t rank, const int64_t *shape,
 /// argument.
 MlirOperation sparse24ValueGetOp(MlirValue value);
 
+/// The name of a location that has one, else `otherwise`.
+MlirStringRef sparse24LocationGetName(MlirLocation location,
+                                      const char *otherwise);
+
 /// Copies the shape of a ranked tensor type; returns its rank, or -1 when the
 /// type is no ranked tensor or has more than `max` dimensions. Dynamic
 /// dimensions are mlirShapedTypeGetDynamicSize().
