@@ -62,19 +62,14 @@ static void releaseBuffer(void *data, size_t size, void *userData) {
   free(data);
 }
 
-/// The name that a constant's resources get: that of its location.
-static MlirStringRef getName(MlirOperation op) {
-  MlirLocation location = mlirOperationGetLocation(op);
-  return mlirLocationIsAName(location)
-             ? mlirIdentifierStr(mlirLocationNameGetName(location))
-             : sparse24Str("weight");
-}
-
 MlirAttribute sparse24ElementsCreateAfter(MlirOperation op, const char *suffix,
                                           MlirType type, void *data,
                                           int64_t size) {
   Sparse24Text name = {0};
-  sparse24TextPrintf(&name, "%.*s%s", SPARSE24_STR(getName(op)), suffix);
+  sparse24TextPrintf(&name, "%.*s%s",
+                     SPARSE24_STR(sparse24LocationGetName(
+                         mlirOperationGetLocation(op), "weight")),
+                     suffix);
   MlirAttribute elements = sparse24ElementsCreateOwned(
       type, sparse24TextGet(&name), data, (size_t)size, releaseBuffer, NULL);
   sparse24TextDestroy(&name);

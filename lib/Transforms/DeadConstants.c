@@ -5,6 +5,7 @@
 
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -16,31 +17,33 @@
 /// What the passes leave unused behind them.
 static const struct {
   const char *op;
-  bool ofConstant; ///< Only where the first operand is a constant.
+  bool ofConstant; ///< Only where the first operand is one, or its conversion.
 } removable[] = {
-    {"onnx.DequantizeLinear", true},
-    {"onnx.Identity", true},
-    {"onnx.Transpose", true},
-    {"sparse24.compress", false},
-    {"sparse24.compressed_constant", false},
-    {"sparse24.constant", false},
-    {"sparse24.decompress", false},
+    {"onnx.Cast", true},          {"onnx.DequantizeLinear", true},
+    {"onnx.Identity", true},      {"onnx.Transpose", true},
+    {"sparse24.compress", false}, {"sparse24.compressed_constant", false},
+    {"sparse24.constant", false}, {"sparse24.decompress", false},
 };
 
-static bool isConstant(MlirValue value) {
-  MlirOperation op = sparse24ValueGetOp(value);
-  return !mlirAttributeIsNull(sparse24ValueGetConstant(value)) ||
-         (!mlirOperationIsNull(op) &&
-          sparse24OpIs(op, "sparse24.compressed_constant"));
+static bool isOfConstant(MlirOperation op) {
+  if (mlirOperationGetNumOperands(op) == 0)
+    return false;
+  MlirValue input = mlirOperationGetOperand(op, 0);
+  MlirOperation producer = sparse24ValueGetOp(input);
+  if (sparse24OpIsConversion(producer)) {
+    input = mlirOperationGetOperand(producer, 0);
+    producer = sparse24ValueGetOp(input);
+  }
+  return !mlirAttributeIsNull(sparse24ValueGetConstant(input)) ||
+         (!mlirOperationIsNull(producer) &&
+          sparse24OpIs(producer, "sparse24.compressed_constant"));
 }
 
 static bool isRemovable(MlirOperation op) {
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < sizeof removable / sizeof *removable; ++i)
     if (sparse24StrEquals(name, removable[i].op))
-      return !removable[i].ofConstant ||
-             (mlirOperationGetNumOperands(op) > 0 &&
-              isConstant(mlirOperationGetOperand(op, 0)));
+      return !removable[i].ofConstant || isOfConstant(op);
   return false;
 }
 

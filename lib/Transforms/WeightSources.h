@@ -1,0 +1,34 @@
+/*===- WeightSources.h - What stands before weights -------------*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// Only what reaches a weight operand is folded, so the operations that do are
+/// found first, from the weight operations backwards.
+
+#ifndef SPARSE24_LIB_TRANSFORMS_WEIGHTSOURCES_H
+#define SPARSE24_LIB_TRANSFORMS_WEIGHTSOURCES_H
+
+#include "Support/IR.h"
+
+/// The operations through which a constant can reach a weight operand.
+typedef struct Sparse24WeightSources Sparse24WeightSources;
+
+/// Collects them for the weight operations that `root` contains. NULL when
+/// memory runs out.
+Sparse24WeightSources *sparse24WeightSourcesCreate(MlirOperation root);
+void sparse24WeightSourcesDestroy(Sparse24WeightSources *sources);
+
+bool sparse24WeightSourcesContain(const Sparse24WeightSources *sources,
+                                  MlirOperation op);
+
+/// Whether the use is a weight operand that has a compressed form.
+bool sparse24UseIsWeight(MlirOpOperand use);
+
+/// Whether the operation computes each element of its result from the one in
+/// the same place of its first operand, and zero (the zero point) to zero:
+/// onnx.DequantizeLinear, and onnx.Cast between numbers. Compressing and moving
+/// elements commute with it.
+bool sparse24OpIsConversion(MlirOperation op);
+
+#endif // SPARSE24_LIB_TRANSFORMS_WEIGHTSOURCES_H
