@@ -9,9 +9,11 @@
 // by
 //   values, index = compress(constant)
 //   y = op_compress(x, values, index)
-// with the weight's dequantization, if any, moved to the values.
+// with the weight's conversion (dequantization, cast), if any, moved to the
+// values.
 
 #include "Transforms/Legality.h"
+#include "Transforms/MoveConstants.h"
 #include "Transforms/Pass.h"
 
 #include "sparse24/Dialect.h"
@@ -73,13 +75,13 @@ static int64_t getValuesAxis(int64_t axis, int64_t reductionAxis) {
 
 /// The element type that the operation computes with: that of the weight
 /// operand, or, where the model does not tell it, that of the scale.
-static MlirType getDequantizedElement(MlirOperation dequantize) {
+static MlirType getConvertedElement(MlirOperation conversion) {
   MlirType element = sparse24TypeGetElement(
-      mlirValueGetType(mlirOperationGetResult(dequantize, 0)));
+      mlirValueGetType(mlirOperationGetResult(conversion, 0)));
   if (!mlirTypeIsNull(element) && !sparse24TypeIsUnknown(element))
     return element;
   return sparse24TypeGetElement(
-      mlirValueGetType(mlirOperationGetOperand(dequantize, 1)));
+      mlirValueGetType(mlirOperationGetOperand(conversion, 1)));
 }
 
 static MlirType getWithElement(MlirType type, MlirType element) {
@@ -89,44 +91,111 @@ static MlirType getWithElement(MlirType type, MlirType element) {
   return rank < 0 ? type : sparse24TensorGet(rank, shape, element);
 }
 
+static MlirAttribute getSigned(MlirOperation op, int64_t value) {
+  return mlirIntegerAttrGet(
+      mlirIntegerTypeSignedGet(mlirOperationGetContext(op), 64), value);
+}
+
 /// `axis` for the values, in the type that the attribute has; null when the
-/// dequantization has none and needs none.
-static MlirAttribute getDequantizeAxis(const Sparse24Verdict *verdict) {
-  MlirOperation old = verdict->dequantize;
+/// conversion has none and needs none.
+static MlirAttribute getConversionAxis(const Sparse24Verdict *verdict) {
+  MlirOperation old = verdict->conversion;
+  if (!sparse24OpIs(old, "onnx.DequantizeLinear"))
+    return mlirAttributeGetNull();
   MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
   MlirAttribute attribute = sparse24OpGetAttr(old, "axis");
   if (sparse24TypeGetRank(scale) == 0)
     return attribute;
+  int64_t rank = mlirShapedTypeGetRank(verdict->layer.weightType);
+  if (verdict->blockSize)
+    return getSigned(old, rank - 1);
   int64_t axis = sparse24OpGetInt(old, "axis", 1);
   if (axis < 0)
-    axis += mlirShapedTypeGetRank(verdict->layer.weightType);
-  MlirContext context = mlirOperationGetContext(old);
-  return mlirIntegerAttrGet(mlirIntegerTypeSignedGet(context, 64),
-                            getValuesAxis(axis, verdict->layer.reductionAxis));
+    axis += rank;
+  return getSigned(old, getValuesAxis(axis, verdict->layer.reductionAxis));
 }
 
-/// Dequantizes the values as the verdict's dequantization does the weight: the
-/// zero goes to zero, and the scale is the same within each group.
-static MlirValue insertDequantize(const Sparse24Verdict *verdict,
-                                  MlirValue values, MlirRewriterBase rewriter) {
-  enum { maxOperands = 3 };
-  MlirOperation old = verdict->dequantize;
-  MlirValue operands[maxOperands] = {values};
-  intptr_t count = mlirOperationGetNumOperands(old);
-  for (intptr_t i = 1; i < count && i < maxOperands; ++i)
-    operands[i] = mlirOperationGetOperand(old, i);
-  MlirType type =
-      getWithElement(mlirValueGetType(values), getDequantizedElement(old));
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
-  MlirOperation dequantize = mlirRewriterBaseInsert(
+/// The block size for the values, of which there are two for each four
+/// elements. A single block takes them all.
+static MlirAttribute getBlockSize(const Sparse24Verdict *verdict,
+                                  MlirType valuesType) {
+  if (!verdict->blockSize)
+    return mlirAttributeGetNull();
+  int64_t count = mlirShapedTypeGetDimSize(
+      valuesType, mlirShapedTypeGetRank(valuesType) - 1);
+  int64_t size = verdict->blockSize % 4 ? count : verdict->blockSize / 2;
+  return getSigned(verdict->conversion, size);
+}
+
+/// A scale or zero point in the layout of the values: the reduction last.
+static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
+                                    MlirValue old, MlirRewriterBase rewriter) {
+  int rank = (int)mlirShapedTypeGetRank(verdict->layer.weightType);
+  int reduction = (int)verdict->layer.reductionAxis;
+  MlirAttribute elements = sparse24ValueGetConstant(old);
+  if (reduction == rank - 1 || mlirAttributeIsNull(elements))
+    return old;
+  int permutation[Sparse24MaxMoveRank];
+  for (int i = 0; i < rank; ++i)
+    permutation[i] = i == rank - 1 ? reduction : i < reduction ? i : i + 1;
+  MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
+  elements = sparse24ConstantTranspose(
+      elements, permutation, sparse24LocationGetName(location, "scale"));
+  if (mlirAttributeIsNull(elements))
+    return (MlirValue){NULL};
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, sparse24ValueGetOp(old));
+  MlirOperation constant = mlirRewriterBaseInsert(
       rewriter,
-      sparse24OpCreate(mlirOperationGetLocation(old), "onnx.DequantizeLinear",
-                       .operands = {operands, (size_t)count},
-                       .results = SPARSE24_LIST(MlirType, type),
-                       .attributes = SPARSE24_LIST(
-                           Sparse24Attr, {"axis", getDequantizeAxis(verdict)}),
-                       .attributesOf = old));
-  return mlirOperationGetResult(dequantize, 0);
+      sparse24OpCreate(
+          location, "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
+  return mlirOperationGetResult(constant, 0);
+}
+
+enum { maxConversionOperands = 3 };
+
+/// The operands of the conversion, if any, but for the values. False when
+/// memory runs out.
+static bool getConversionOperands(const Sparse24Verdict *verdict,
+                                  MlirRewriterBase rewriter,
+                                  MlirValue operands[maxConversionOperands]) {
+  if (mlirOperationIsNull(verdict->conversion))
+    return true;
+  intptr_t count = mlirOperationGetNumOperands(verdict->conversion);
+  for (intptr_t i = 1; i < count && i < maxConversionOperands; ++i) {
+    operands[i] = mlirOperationGetOperand(verdict->conversion, i);
+    if (verdict->blockSize)
+      operands[i] = insertBlockOperand(verdict, operands[i], rewriter);
+    if (mlirValueIsNull(operands[i]))
+      return false;
+  }
+  return true;
+}
+
+/// Converts the values as the verdict's conversion does the weight: the zero
+/// goes to zero, and the scale is the same within each group.
+static MlirValue insertConversion(const Sparse24Verdict *verdict,
+                                  MlirValue values, MlirValue *operands,
+                                  MlirRewriterBase rewriter) {
+  MlirOperation old = verdict->conversion;
+  operands[0] = values;
+  MlirType valuesType = mlirValueGetType(values);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
+  MlirOperation conversion = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(old),
+          sparse24OpIs(old, "onnx.Cast") ? "onnx.Cast"
+                                         : "onnx.DequantizeLinear",
+          .operands = {operands, (size_t)mlirOperationGetNumOperands(old)},
+          .results = SPARSE24_LIST(
+              MlirType, getWithElement(valuesType, getConvertedElement(old))),
+          .attributes =
+              SPARSE24_LIST(Sparse24Attr, {"axis", getConversionAxis(verdict)},
+                            {"block_size", getBlockSize(verdict, valuesType)}),
+          .attributesOf = old));
+  return mlirOperationGetResult(conversion, 0);
 }
 
 //===----------------------------------------------------------------------===//
@@ -139,16 +208,17 @@ typedef struct {
 } CompressedWeight;
 
 static CompressedWeight insertWeight(const Sparse24Verdict *verdict,
+                                     MlirValue *operands,
                                      MlirRewriterBase rewriter) {
   MlirOperation compress = getOrInsertCompress(verdict, rewriter);
   CompressedWeight weight = {mlirOperationGetResult(compress, 0),
                              mlirOperationGetResult(compress, 1),
                              verdict->layer.weightType};
-  if (mlirOperationIsNull(verdict->dequantize))
+  if (mlirOperationIsNull(verdict->conversion))
     return weight;
-  weight.values = insertDequantize(verdict, weight.values, rewriter);
+  weight.values = insertConversion(verdict, weight.values, operands, rewriter);
   weight.denseType = getWithElement(weight.denseType,
-                                    getDequantizedElement(verdict->dequantize));
+                                    getConvertedElement(verdict->conversion));
   return weight;
 }
 
@@ -270,11 +340,17 @@ compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   Sparse24Verdict verdict;
   sparse24LegalityDecide(op, row, options, &verdict);
+  MlirValue operands[maxConversionOperands] = {{NULL}};
+  if (verdict.layer.reason == Sparse24ReasonNone &&
+      !getConversionOperands(&verdict, rewriter, operands)) {
+    verdict.layer.reason = Sparse24ReasonScaleNotPerGroup;
+    verdict.layer.detail = "out of memory";
+  }
   if (options->layer)
     options->layer(&verdict.layer, options->layerData);
   bool compressible = verdict.layer.reason == Sparse24ReasonNone;
   if (compressible) {
-    CompressedWeight weight = insertWeight(&verdict, rewriter);
+    CompressedWeight weight = insertWeight(&verdict, operands, rewriter);
     MlirOperation compressed =
         sparse24OpIs(op, "sparse24.fully_connection")
             ? createFromFullyConnection(op, row, &verdict, &weight, rewriter)

@@ -6,6 +6,8 @@
 #include "Transforms/Legality.h"
 #include "Transforms/Pass.h"
 
+#include "Transforms/WeightSources.h"
+
 #include "sparse24/Dialect.h"
 
 #include <math.h>
@@ -95,12 +97,20 @@ bool sparse24DenseBytesGet(MlirAttribute elements, int64_t size,
   return true;
 }
 
-static bool isAllZero(Sparse24Bytes bytes, const Sparse24Layout *layout) {
-  for (size_t i = 0; i + layout->elementSize <= bytes.size;
-       i += layout->elementSize) {
+/// Whether all elements are the same.
+static bool isUniform(Sparse24Bytes bytes, size_t elementSize) {
+  return bytes.isSplat || bytes.size <= elementSize ||
+         memcmp(bytes.data, (const char *)bytes.data + elementSize,
+                bytes.size - elementSize) == 0;
+}
+
+/// Whether elements of that size are zero, by their significant bits.
+static bool isAllZero(Sparse24Bytes bytes, size_t elementSize,
+                      uint64_t significantBits) {
+  for (size_t i = 0; i + elementSize <= bytes.size; i += elementSize) {
     uint64_t bits = 0;
-    memcpy(&bits, (const char *)bytes.data + i, layout->elementSize);
-    if (bits & layout->significantBits)
+    memcpy(&bits, (const char *)bytes.data + i, elementSize);
+    if (bits & significantBits)
       return false;
   }
   return true;
@@ -198,13 +208,12 @@ static bool refuseNotConstant(Sparse24Verdict *verdict, MlirValue value) {
 }
 
 /// Finds the constant behind the weight operand, directly or through its
-/// dequantization.
+/// conversion.
 static bool findConstant(MlirValue weight, Sparse24Verdict *verdict) {
   verdict->constant = weight;
   MlirOperation op = sparse24ValueGetOp(weight);
-  if (!mlirOperationIsNull(op) && sparse24OpIs(op, "onnx.DequantizeLinear") &&
-      mlirOperationGetNumOperands(op) >= 2) {
-    verdict->dequantize = op;
+  if (sparse24OpIsConversion(op)) {
+    verdict->conversion = op;
     verdict->constant = mlirOperationGetOperand(op, 0);
   }
   MlirAttribute elements = sparse24ValueGetConstant(verdict->constant);
@@ -236,28 +245,106 @@ static bool refuseUnsupported(MlirOperation op, Sparse24Verdict *verdict) {
                 SPARSE24_STR(sparse24OpGetName(op)));
 }
 
+static bool isDequantized(const Sparse24Verdict *verdict) {
+  return !mlirOperationIsNull(verdict->conversion) &&
+         sparse24OpIs(verdict->conversion, "onnx.DequantizeLinear");
+}
+
+/// The attribute `axis` of the dequantization, counted from the front; -1 where
+/// it is out of range.
+static int64_t getAxisAttribute(const Sparse24Verdict *verdict) {
+  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
+  int64_t axis = sparse24OpGetInt(verdict->conversion, "axis", 1);
+  axis += axis < 0 ? rank : 0;
+  return axis < rank ? axis : -1;
+}
+
 /// The dimension of the weight along which the dequantization's scale and zero
 /// point vary; -1 where they do not.
 static bool getDequantizeAxis(const Sparse24Verdict *verdict, int64_t *axis) {
   MlirType scale =
-      mlirValueGetType(mlirOperationGetOperand(verdict->dequantize, 1));
+      mlirValueGetType(mlirOperationGetOperand(verdict->conversion, 1));
   int64_t scaleRank = sparse24TypeGetRank(scale);
-  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
-  if (scaleRank < 0 || scaleRank > 1 ||
-      sparse24OpGetInt(verdict->dequantize, "block_size", 0) != 0)
+  if (scaleRank < 0 || scaleRank > 1)
     return false;
   *axis = -1;
   if (scaleRank == 0 || mlirShapedTypeGetDimSize(scale, 0) == 1)
     return true;
-  *axis = sparse24OpGetInt(verdict->dequantize, "axis", 1);
-  if (*axis < 0)
-    *axis += rank;
-  return *axis >= 0 && *axis < rank;
+  *axis = getAxisAttribute(verdict);
+  return *axis >= 0;
+}
+
+/// Whether scales or zero points of that type are one for each block along the
+/// reduction, and one for each index of the other dimensions.
+static bool isOfBlocks(const Sparse24Verdict *verdict, MlirType type) {
+  MlirType weight = verdict->layer.weightType;
+  int64_t rank = sparse24TypeGetRank(weight);
+  if (sparse24TypeGetRank(type) != rank)
+    return false;
+  for (int64_t i = 0; i < rank; ++i) {
+    int64_t extent = mlirShapedTypeGetDimSize(weight, i);
+    if (i == verdict->layer.reductionAxis)
+      extent = extent / verdict->blockSize + (extent % verdict->blockSize != 0);
+    if (mlirShapedTypeGetDimSize(type, i) != extent)
+      return false;
+  }
+  return true;
+}
+
+/// Operands of a blocked dequantization are brought into the layout of the
+/// values. Where the reduction is the last dimension, they have it already.
+static bool checkBlockOperand(Sparse24Verdict *verdict, intptr_t position,
+                              Sparse24Reason notConstant) {
+  MlirValue value = mlirOperationGetOperand(verdict->conversion, position);
+  if (isNoValue(value))
+    return true;
+  if (!isOfBlocks(verdict, mlirValueGetType(value)))
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "expected operand %d of the dequantization to have one "
+                  "element for each block of %lld along dimension %lld",
+                  (int)position, (long long)verdict->blockSize,
+                  (long long)verdict->layer.reductionAxis);
+  bool isLast = verdict->layer.reductionAxis ==
+                sparse24TypeGetRank(verdict->layer.weightType) - 1;
+  Sparse24Bytes bytes;
+  if (isLast ||
+      sparse24ElementsGetBytes(sparse24ValueGetConstant(value), &bytes))
+    return true;
+  return refuse(verdict, notConstant,
+                "operand %d of the blocked dequantization is not a constant",
+                (int)position);
+}
+
+/// Each group must lie in one block: blocks begin at multiples of four, or
+/// there is only one. Whether the last block is whole does not matter.
+static bool checkBlocks(Sparse24Verdict *verdict) {
+  MlirType type = verdict->layer.weightType;
+  int64_t reduction = verdict->layer.reductionAxis;
+  int64_t blockSize = sparse24OpGetInt(verdict->conversion, "block_size", 0);
+  int64_t axis = getAxisAttribute(verdict);
+  if (blockSize < 0 || axis < 0)
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "expected a block size and a dimension of the weight");
+  if (axis != reduction)
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "the blocks are along dimension %lld, the reduction is along "
+                  "dimension %lld",
+                  (long long)axis, (long long)reduction);
+  if (blockSize % 4 && blockSize < mlirShapedTypeGetDimSize(type, reduction))
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "blocks of %lld, expected a multiple of 4",
+                  (long long)blockSize);
+  verdict->blockSize = blockSize;
+  return checkBlockOperand(verdict, 1, Sparse24ReasonScaleNotPerGroup) &&
+         (mlirOperationGetNumOperands(verdict->conversion) < 3 ||
+          checkBlockOperand(verdict, 2, Sparse24ReasonNonConstantZeroPoint));
 }
 
 static bool checkScale(Sparse24Verdict *verdict) {
-  if (mlirOperationIsNull(verdict->dequantize))
+  if (!isDequantized(verdict))
     return true;
+  if (sparse24OpGetInt(verdict->conversion, "block_size", 0) != 0)
+    return checkBlocks(verdict);
   int64_t axis;
   if (!getDequantizeAxis(verdict, &axis))
     return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
@@ -272,11 +359,11 @@ static bool checkScale(Sparse24Verdict *verdict) {
 static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
                                const Sparse24Verdict *verdict) {
   MlirValue none = {NULL};
-  if (mlirOperationIsNull(verdict->dequantize))
+  if (!isDequantized(verdict))
     return row->zeroPoint ? sparse24OpGetOperand(op, row->zeroPoint) : none;
-  if (mlirOperationGetNumOperands(verdict->dequantize) < 3)
+  if (mlirOperationGetNumOperands(verdict->conversion) < 3)
     return none;
-  return mlirOperationGetOperand(verdict->dequantize, 2);
+  return mlirOperationGetOperand(verdict->conversion, 2);
 }
 
 /// The axis of the output channels; -1 where there is none.
@@ -292,7 +379,7 @@ static int64_t getOutputAxis(const Sparse24WeightOp *row,
 static int64_t getChannelAxis(const Sparse24WeightOp *row,
                               const Sparse24Verdict *verdict) {
   int64_t axis;
-  if (!mlirOperationIsNull(verdict->dequantize))
+  if (isDequantized(verdict))
     return getDequantizeAxis(verdict, &axis) ? axis : -1;
   return getOutputAxis(row, &verdict->layer);
 }
@@ -306,14 +393,16 @@ static MlirAttribute shapeZeroPoint(MlirAttribute elements, Sparse24Bytes bytes,
   enum { maxRank = 16 };
   MlirType type = mlirAttributeGetType(elements);
   MlirType element = mlirShapedTypeGetElementType(type);
+  size_t elementSize = sparse24ElementTypeGetSize(element);
   int64_t count = 1, shape[maxRank];
   for (int64_t i = 0; i < mlirShapedTypeGetRank(type); ++i)
     count *= mlirShapedTypeGetDimSize(type, i);
   int64_t rank = mlirShapedTypeGetRank(verdict->layer.weightType);
-  if (count == 1 || bytes.isSplat)
+  if (count > 0 && isUniform(bytes, elementSize))
     return mlirDenseElementsAttrRawBufferGet(
-        sparse24TensorGet(0, NULL, element),
-        sparse24ElementTypeGetSize(element), bytes.data);
+        sparse24TensorGet(0, NULL, element), (intptr_t)elementSize, bytes.data);
+  if (verdict->blockSize)
+    return mlirAttributeGetNull();
   int64_t axis = getChannelAxis(row, verdict);
   if (axis < 0 || axis >= rank || rank > maxRank ||
       mlirShapedTypeGetDimSize(verdict->layer.weightType, axis) != count)
@@ -337,11 +426,16 @@ static bool findZeros(MlirOperation op, const Sparse24WeightOp *row,
     return refuse(verdict, Sparse24ReasonNonConstantZeroPoint, "%s", "");
   MlirType element =
       mlirShapedTypeGetElementType(mlirAttributeGetType(elements));
+  if (isAllZero(bytes, sparse24ElementTypeGetSize(element), UINT64_MAX))
+    return true;
+  if (!mlirOperationIsNull(verdict->conversion) && !isDequantized(verdict))
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "the weight comes from 'onnx.Cast', and its zero is not 0");
   if (!mlirTypeEqual(element,
                      mlirShapedTypeGetElementType(verdict->layer.weightType)))
     return refuse(verdict, Sparse24ReasonNonConstantZeroPoint,
                   "the zero point is of another type than the weight");
-  if (isAllZero(bytes, layout))
+  if (isAllZero(bytes, layout->elementSize, layout->significantBits))
     return true;
   verdict->zeroPoint = shapeZeroPoint(elements, bytes, row, verdict);
   if (mlirAttributeIsNull(verdict->zeroPoint) ||
@@ -349,7 +443,10 @@ static bool findZeros(MlirOperation op, const Sparse24WeightOp *row,
                                   verdict->layer.reductionAxis,
                                   verdict->zeroPoint))
     return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
-                  "expected one zero point, or one for each output channel");
+                  verdict->blockSize
+                      ? "the zero points of the blocks differ"
+                      : "expected one zero point, or one for each output "
+                        "channel");
   return true;
 }
 

@@ -42,12 +42,15 @@ typedef struct {
   Sparse24Hints hints;
   char firstValues[4][32];
   const Sparse24Encoding *encoding;
-  /// The constant that is compressed: the weight itself, or what `dequantize`
+  /// The constant that is compressed: the weight itself, or what `conversion`
   /// takes.
   MlirValue constant;
-  /// The onnx.DequantizeLinear between the constant and the weight operand, or
-  /// null.
-  MlirOperation dequantize;
+  /// The onnx.DequantizeLinear or onnx.Cast between the constant and the weight
+  /// operand, or null. It does the same to the values.
+  MlirOperation conversion;
+  /// How many elements of the weight share a scale along the reduction, or 0
+  /// where the dequantization is not blocked.
+  int64_t blockSize;
   /// The constant's zero points, in the form of the attribute `zero_point`;
   /// null when they are all 0.
   MlirAttribute zeroPoint;
