@@ -338,6 +338,8 @@ static MlirLogicalResult
 compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   const Sparse24PassOptions *options = userData;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
+  if (!row) // an onnx.Custom without a weight
+    return mlirLogicalResultFailure();
   Sparse24Verdict verdict;
   sparse24LegalityDecide(op, row, options, &verdict);
   MlirValue operands[maxConversionOperands] = {{NULL}};

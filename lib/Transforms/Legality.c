@@ -59,16 +59,79 @@ static const Sparse24WeightOp weightOps[] = {
     {"onnx.LSTM",                 NULL,                               NULL,     NULL,                1, NULL},
     {"onnx.GRU",                  NULL,                               NULL,     NULL,                1, NULL},
     {"onnx.RNN",                  NULL,                               NULL,     NULL,                1, NULL},
+    // Stands for the rows of customWeightOps.
+    {"onnx.Custom",               NULL,                               NULL,     NULL,                1, NULL},
+};
+
+/// Operators of other domains, which all are the operation onnx.Custom: ONNX
+/// Runtime's, as its document of contrib operators has them.
+static const Sparse24WeightOp customWeightOps[] = {
+    {"com.microsoft.Attention",                    NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.AttnLSTM",                     NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.ConvTransposeWithDynamicPads", NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.DecoderAttention",             NULL, NULL, NULL, 2, NULL},
+    {"com.microsoft.DecoderMaskedSelfAttention",   NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.DynamicQuantizeLSTM",          NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.DynamicQuantizeMatMul",        NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.FusedConv",                    NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.FusedGemm",                    NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.FusedMatMul",                  NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.FusedMatMulActivation",        NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.GemmFastGelu",                 NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.GemmFloat8",                   NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.LongformerAttention",          NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulBnb4",                   NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulFpQ4",                   NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulInteger16",              NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulIntegerToFloat",         NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulNBits",                  NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MoE",                          NULL, NULL, NULL, 2, NULL},
+    {"com.microsoft.NhwcConv",                     NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.NhwcFusedConv",                NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.PackedAttention",              NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.QAttention",                   NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.QGemm",                        NULL, NULL, NULL, 3, NULL},
+    {"com.microsoft.QLinearConv",                  NULL, NULL, NULL, 3, NULL},
+    {"com.microsoft.QMoE",                         NULL, NULL, NULL, 2, NULL},
+    {"com.microsoft.QOrderedAttention",            NULL, NULL, NULL, 5, NULL},
+    {"com.microsoft.QOrderedLongformerAttention",  NULL, NULL, NULL, 2, NULL},
+    {"com.microsoft.QOrderedMatMul",               NULL, NULL, NULL, 2, NULL},
+    {"com.microsoft.TransposeMatMul",              NULL, NULL, NULL, 1, NULL},
 };
 // clang-format on
 
-enum { numWeightOps = sizeof weightOps / sizeof *weightOps };
+enum {
+  numWeightOps = sizeof weightOps / sizeof *weightOps,
+  numCustomWeightOps = sizeof customWeightOps / sizeof *customWeightOps,
+};
 
 const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position) {
   return position < numWeightOps ? &weightOps[position] : NULL;
 }
 
+/// Whether the operation, an onnx.Custom, is the operator "domain.name".
+static bool isCustom(MlirOperation op, const char *name) {
+  MlirStringRef domain = sparse24OpGetString(op, "domain_name");
+  MlirStringRef function = sparse24OpGetString(op, "function_name");
+  return strlen(name) == domain.length + 1 + function.length &&
+         strncmp(name, domain.data, domain.length) == 0 &&
+         name[domain.length] == '.' &&
+         strncmp(name + domain.length + 1, function.data, function.length) == 0;
+}
+
+static const Sparse24WeightOp *getCustomWeightOp(MlirOperation op) {
+  if (!sparse24OpGetString(op, "domain_name").data ||
+      !sparse24OpGetString(op, "function_name").data)
+    return NULL;
+  for (size_t i = 0; i < numCustomWeightOps; ++i)
+    if (isCustom(op, customWeightOps[i].op))
+      return &customWeightOps[i];
+  return NULL;
+}
+
 const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op) {
+  if (sparse24OpIs(op, "onnx.Custom"))
+    return getCustomWeightOp(op);
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < numWeightOps; ++i)
     if (sparse24StrEquals(name, weightOps[i].op))
@@ -228,7 +291,8 @@ static bool findConstant(MlirValue weight, Sparse24Verdict *verdict) {
 
 /// Operations that no compressed form exists for: says so, or that the constant
 /// is on the wrong side.
-static bool refuseUnsupported(MlirOperation op, Sparse24Verdict *verdict) {
+static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
+                              Sparse24Verdict *verdict) {
   bool isProduct = sparse24OpIs(op, "onnx.MatMul") ||
                    sparse24OpIs(op, "onnx.MatMulInteger") ||
                    sparse24OpIs(op, "onnx.QLinearMatMul") ||
@@ -241,8 +305,7 @@ static bool refuseUnsupported(MlirOperation op, Sparse24Verdict *verdict) {
   }
   sparse24TextDestroy(&verdict->detail); // of looking for the constant
   return refuse(verdict, Sparse24ReasonUnsupportedOp,
-                "'%.*s' has no compressed form",
-                SPARSE24_STR(sparse24OpGetName(op)));
+                "'%s' has no compressed form", row->op);
 }
 
 static bool isDequantized(const Sparse24Verdict *verdict) {
@@ -602,7 +665,7 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
   verdict->layer.weightType = mlirValueGetType(weight);
   bool isConstant = findConstant(weight, verdict);
   if (!row->compressed)
-    return refuseUnsupported(op, verdict);
+    return refuseUnsupported(op, row, verdict);
   Sparse24Layout layout;
   int64_t compressedBytes;
   if (!isConstant || !checkShape(op, row, verdict, &layout) ||

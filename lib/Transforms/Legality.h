@@ -15,6 +15,7 @@
 
 /// An operation with a weight: a row of the table in Legality.c.
 typedef struct {
+  /// Its name; for an operator of another domain (onnx.Custom), "domain.name".
   const char *op;
   /// The operation that takes the weight compressed, or NULL: unsupported-op.
   const char *compressed;

@@ -105,10 +105,10 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
   return add(state, &row);
 }
 
-/// A dequantization like the verdict's, of the pruned constant.
-static MlirValue getDequantized(State *state, const Sparse24Verdict *verdict,
-                                MlirValue constant, MlirRewriterBase rewriter) {
-  MlirOperation old = verdict->dequantize;
+/// A conversion like the verdict's, of the pruned constant.
+static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
+                              MlirValue constant, MlirRewriterBase rewriter) {
+  MlirOperation old = verdict->conversion;
   MlirValue result = mlirOperationGetResult(old, 0);
   const Pruned *known = find(state, result, verdict);
   if (known)
@@ -120,9 +120,11 @@ static MlirValue getDequantized(State *state, const Sparse24Verdict *verdict,
   for (; count < maxOperands && (intptr_t)count < available; ++count)
     operands[count] = mlirOperationGetOperand(old, (intptr_t)count);
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
-  MlirOperation dequantize = mlirRewriterBaseInsert(
+  MlirOperation converted = mlirRewriterBaseInsert(
       rewriter,
-      sparse24OpCreate(mlirOperationGetLocation(old), "onnx.DequantizeLinear",
+      sparse24OpCreate(mlirOperationGetLocation(old),
+                       sparse24OpIs(old, "onnx.Cast") ? "onnx.Cast"
+                                                      : "onnx.DequantizeLinear",
                        .operands = {operands, count},
                        .results =
                            SPARSE24_LIST(MlirType, mlirValueGetType(result)),
@@ -130,7 +132,7 @@ static MlirValue getDequantized(State *state, const Sparse24Verdict *verdict,
   Pruned row = {.old = result,
                 .axis = verdict->layer.reductionAxis,
                 .zeroPoint = verdict->zeroPoint,
-                .pruned = mlirOperationGetResult(dequantize, 0)};
+                .pruned = mlirOperationGetResult(converted, 0)};
   add(state, &row); // what is not remembered is made again
   return row.pruned;
 }
@@ -161,11 +163,11 @@ pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
       state->failed = op;
     goto cleanup;
   }
-  // Adding the dequantization may move the rows.
+  // Adding the conversion may move the rows.
   Sparse24Pruning pruning = pruned->pruning;
   MlirValue weight = pruned->pruned;
-  if (!mlirOperationIsNull(verdict.dequantize))
-    weight = getDequantized(state, &verdict, weight, rewriter);
+  if (!mlirOperationIsNull(verdict.conversion))
+    weight = getConverted(state, &verdict, weight, rewriter);
   mlirRewriterBaseStartOpModification(rewriter, op);
   mlirOperationSetOperand(op, sparse24OpGetOperandPosition(op, row->weight),
                           weight);

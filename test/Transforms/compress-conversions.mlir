@@ -114,3 +114,17 @@ func.func @shared(%x: tensor<1x4x1x1xf32>, %y: tensor<1x4xf32>) -> (tensor<*xf32
   %2 = "sparse24.matmul"(%y, %m) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
   return %0, %1, %2 : tensor<*xf32>, tensor<*xf32>, tensor<*xf32>
 }
+
+// Operators of other domains are seen where their weight is.
+// CHECK-LABEL: func.func @custom
+func.func @custom(%x: tensor<1x4xf32>) {
+  %w = "sparse24.constant"() {value = dense<0.0> : tensor<4x4xf32>} : () -> tensor<4x4xf32>
+  // expected-remark @+1 {{unsupported-op: 'com.microsoft.FusedMatMul' has no compressed form}}
+  %0 = "onnx.Custom"(%x, %w) {domain_name = "com.microsoft", function_name = "FusedMatMul"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  // expected-remark @+1 {{unsupported-op: 'com.microsoft.QGemm' has no compressed form}}
+  %1 = "onnx.Custom"(%x, %x, %x, %w) {domain_name = "com.microsoft", function_name = "QGemm"} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  %2 = "onnx.Custom"(%x, %w) {domain_name = "com.example", function_name = "FusedMatMul"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  %3 = "onnx.Custom"(%x, %w) {domain_name = "com.microsoft", function_name = "Gelu"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  %4 = "onnx.Custom"(%x, %w) : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  return
+}
