@@ -29,10 +29,10 @@ SPARSE24_EXPORT bool sparse24ImportIsONNX(const void *bytes, size_t size);
 ///
 /// Loads `func` and `sparse24` into the context and allows unregistered
 /// dialects there, which `onnx` is. The module holds one function,
-/// `@main_graph`. Initializers above a few hundred bytes become dense
-/// resources, which the context owns. Returns a null module after one error
-/// diagnostic that names the file, the node or initializer, and what was
-/// expected and found.
+/// `@main_graph`; calls of the model's own functions are inlined. Initializers
+/// above a few hundred bytes become dense resources, which the context owns.
+/// Returns a null module after one error diagnostic that names the file, the
+/// node or initializer, and what was expected and found.
 SPARSE24_EXPORT MlirModule sparse24ImportONNX(MlirContext context,
                                               const void *bytes, size_t size,
                                               MlirStringRef name);

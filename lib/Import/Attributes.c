@@ -75,13 +75,14 @@ static int32_t guessKind(const Onnx__AttributeProto *proto) {
   return kind;
 }
 
-static int32_t getKind(const Onnx__AttributeProto *proto) {
+int32_t sparse24AttributeGetKind(const Onnx__AttributeProto *proto) {
   return (int32_t)proto->type != KIND(UNDEFINED) ? (int32_t)proto->type
                                                  : guessKind(proto);
 }
 
 bool sparse24AttributeIsGraph(const Onnx__AttributeProto *proto) {
-  return getKind(proto) == KIND(GRAPH);
+  int32_t kind = sparse24AttributeGetKind(proto);
+  return kind == KIND(GRAPH) || (kind == KIND(GRAPHS) && proto->n_graphs);
 }
 
 static MlirAttribute attributeError(const Attribute *attribute,
@@ -123,11 +124,19 @@ static MlirAttribute importTensor(const Attribute *attribute) {
   if (!attribute->proto->t)
     return attributeError(attribute, "is a tensor without a value");
   ProtobufCBinaryData name = attribute->proto->t->name;
-  return sparse24ImportTensor(
+  return sparse24ImportSharedTensor(
       attribute->importer, &attribute->subject,
       name.len ? sparse24ImportName(attribute->importer, name)
                : attribute->subject.name,
       attribute->proto->t);
+}
+
+static MlirAttribute importSparseTensor(const Attribute *attribute) {
+  if (!attribute->proto->sparse_tensor)
+    return attributeError(attribute, "is a sparse tensor without a value");
+  return sparse24ImportSharedSparseTensor(
+      attribute->importer, &attribute->subject, attribute->subject.name,
+      attribute->proto->sparse_tensor);
 }
 
 static MlirAttribute importTypeProto(const Attribute *attribute) {
@@ -178,9 +187,16 @@ static MlirAttribute importStringAt(const Attribute *attribute,
 
 static MlirAttribute importTensorAt(const Attribute *attribute,
                                     size_t position) {
-  return sparse24ImportTensor(attribute->importer, &attribute->subject,
-                              attribute->subject.name,
-                              attribute->proto->tensors[position]);
+  return sparse24ImportSharedTensor(attribute->importer, &attribute->subject,
+                                    attribute->subject.name,
+                                    attribute->proto->tensors[position]);
+}
+
+static MlirAttribute importSparseTensorAt(const Attribute *attribute,
+                                          size_t position) {
+  return sparse24ImportSharedSparseTensor(
+      attribute->importer, &attribute->subject, attribute->subject.name,
+      attribute->proto->sparse_tensors[position]);
 }
 
 static MlirAttribute importTypeAt(const Attribute *attribute, size_t position) {
@@ -209,12 +225,14 @@ static MlirAttribute importTypeProtos(const Attribute *attribute) {
   return importList(attribute, attribute->proto->n_type_protos, importTypeAt);
 }
 
-static MlirAttribute refuseGraphs(const Attribute *attribute) {
-  return attributeError(attribute, "lists of graphs are not supported");
+static MlirAttribute importSparseTensors(const Attribute *attribute) {
+  return importList(attribute, attribute->proto->n_sparse_tensors,
+                    importSparseTensorAt);
 }
 
-static MlirAttribute refuseSparse(const Attribute *attribute) {
-  return attributeError(attribute, "sparse tensors are not supported");
+/// Other lists of graphs are regions.
+static MlirAttribute importNoGraphs(const Attribute *attribute) {
+  return mlirArrayAttrGet(attribute->importer->context, 0, NULL);
 }
 
 static MlirAttribute refuseUndefined(const Attribute *attribute) {
@@ -231,9 +249,9 @@ static MlirAttribute (*const importKind[])(const Attribute *attribute) = {
     [KIND(INTS)] = importInts,
     [KIND(STRINGS)] = importStrings,
     [KIND(TENSORS)] = importTensors,
-    [KIND(GRAPHS)] = refuseGraphs,
-    [KIND(SPARSE_TENSOR)] = refuseSparse,
-    [KIND(SPARSE_TENSORS)] = refuseSparse,
+    [KIND(GRAPHS)] = importNoGraphs,
+    [KIND(SPARSE_TENSOR)] = importSparseTensor,
+    [KIND(SPARSE_TENSORS)] = importSparseTensors,
     [KIND(TYPE_PROTO)] = importTypeProto,
     [KIND(TYPE_PROTOS)] = importTypeProtos,
 };
@@ -242,9 +260,9 @@ static MlirAttribute (*const importKind[])(const Attribute *attribute) = {
 static MlirAttribute importDataType(const Attribute *attribute) {
   const Onnx__AttributeProto *proto = attribute->proto;
   int64_t dataType = 0;
-  if (getKind(proto) == KIND(INT))
+  if (sparse24AttributeGetKind(proto) == KIND(INT))
     dataType = proto->i;
-  else if (getKind(proto) == KIND(STRING))
+  else if (sparse24AttributeGetKind(proto) == KIND(STRING))
     dataType = sparse24DataTypeFind(getString(proto->s));
   else
     return attributeError(attribute, "is no data type");
@@ -256,7 +274,7 @@ static MlirAttribute importDataType(const Attribute *attribute) {
 
 static MlirAttribute importAttribute(const Attribute *attribute,
                                      const Onnx__NodeProto *node) {
-  int32_t kind = getKind(attribute->proto);
+  int32_t kind = sparse24AttributeGetKind(attribute->proto);
   if (attribute->proto->ref_attr_name.len)
     return attributeError(attribute,
                           "refers to an attribute of a function, outside one");
@@ -290,7 +308,8 @@ static MlirLogicalResult addName(const Attribute *attribute,
     return sparse24SubjectError(&attribute->subject, "has no name");
   if (attribute->subject.name.length != attribute->proto->name.len)
     return sparse24SubjectError(&attribute->subject, "has an unprintable name");
-  if (sparse24BytesEqual(attribute->proto->name, "onnx.region_names"))
+  if (sparse24BytesEqual(attribute->proto->name, "onnx.region_names") ||
+      sparse24BytesEqual(attribute->proto->name, "onnx.opset_version"))
     return sparse24SubjectError(&attribute->subject, "has a reserved name");
   switch (sparse24NameMapInsert(names, attribute->proto->name, attribute)) {
   case Sparse24NameInserted:
@@ -326,19 +345,18 @@ void sparse24AttributeListAppend(Sparse24AttributeList *list,
 }
 
 /// Attributes that the importer adds.
-static MlirLogicalResult
-addOwn(Sparse24Importer *importer, const Sparse24Subject *subject,
-       const char *attribute, ProtobufCBinaryData value,
-       const Sparse24NameMap *names, Sparse24AttributeList *list) {
+static MlirLogicalResult addOwn(Sparse24Importer *importer,
+                                const Sparse24Subject *subject,
+                                const char *attribute, MlirStringRef value,
+                                const Sparse24NameMap *names,
+                                Sparse24AttributeList *list) {
   ProtobufCBinaryData name = {strlen(attribute),
                               (uint8_t *)(uintptr_t)attribute};
   if (sparse24NameMapGet(names, name))
     return sparse24SubjectError(
         subject, "attribute '%s' has a name that is taken", attribute);
-  sparse24AttributeListAppend(
-      list, sparse24Str(attribute),
-      mlirStringAttrGet(importer->context,
-                        sparse24ImportName(importer, value)));
+  sparse24AttributeListAppend(list, sparse24Str(attribute),
+                              mlirStringAttrGet(importer->context, value));
   return mlirLogicalResultSuccess();
 }
 
@@ -350,12 +368,14 @@ static MlirLogicalResult addOwnAttributes(Sparse24Importer *importer,
   bool isCustom = !sparse24IsDefaultDomain(node->domain);
   const struct {
     const char *name;
-    ProtobufCBinaryData value;
+    MlirStringRef value;
     bool isNeeded;
   } rows[] = {
-      {"domain_name", node->domain, isCustom},
-      {"function_name", node->op_type, isCustom},
-      {"onnx_node_name", node->name, node->name.len != 0},
+      {"domain_name", sparse24ImportName(importer, node->domain), isCustom},
+      {"function_name", sparse24ImportName(importer, node->op_type), isCustom},
+      {"onnx_node_name", subject->name, node->name.len != 0},
+      {"onnx.doc_string", getString(node->doc_string),
+       node->doc_string.len != 0},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
     if (rows[i].isNeeded &&
@@ -369,7 +389,7 @@ MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
                                            const Sparse24Subject *subject,
                                            const Onnx__NodeProto *node,
                                            Sparse24AttributeList *list) {
-  enum { ownAttributes = 4 };
+  enum { ownAttributes = 6 };
   list->capacity = node->n_attribute + ownAttributes;
   list->data = sparse24ArenaAllocate(&importer->arena, list->capacity,
                                      sizeof *list->data);
@@ -442,7 +462,7 @@ static const struct {
 static bool isConstantValue(const Onnx__AttributeProto *proto) {
   for (size_t i = 0; i < sizeof constantValues / sizeof *constantValues; ++i)
     if (sparse24BytesEqual(proto->name, constantValues[i].attribute))
-      return getKind(proto) == constantValues[i].kind;
+      return sparse24AttributeGetKind(proto) == constantValues[i].kind;
   return false;
 }
 
@@ -459,11 +479,12 @@ MlirAttribute sparse24ImportConstant(Sparse24Importer *importer,
   Attribute attribute = getAttribute(importer, subject, proto);
   if (!isConstantValue(proto))
     return attributeError(&attribute, "is not a value of a constant");
-  switch (getKind(proto)) {
+  switch (sparse24AttributeGetKind(proto)) {
   case KIND(TENSOR):
     if (!proto->t)
       return attributeError(&attribute, "is a tensor without a value");
-    return sparse24ImportTensor(importer, &attribute.subject, name, proto->t);
+    return sparse24ImportSharedTensor(importer, &attribute.subject, name,
+                                      proto->t);
   case KIND(FLOAT):
     return createNumbers(&attribute, name, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT,
                          0, &proto->f, 1);
@@ -481,6 +502,9 @@ MlirAttribute sparse24ImportConstant(Sparse24Importer *importer,
   case KIND(STRINGS):
     return createStrings(&attribute, 1, proto->strings, proto->n_strings);
   default:
-    return refuseSparse(&attribute);
+    if (!proto->sparse_tensor)
+      return attributeError(&attribute, "is a sparse tensor without a value");
+    return sparse24ImportSharedSparseTensor(importer, &attribute.subject, name,
+                                            proto->sparse_tensor);
   }
 }

@@ -95,39 +95,48 @@ static int64_t getExtent(const Onnx__TensorShapeProto__Dimension *dim) {
   return isStatic ? dim->dim_value : mlirShapedTypeGetDynamicSize();
 }
 
+static MlirType importElementType(Sparse24Importer *importer,
+                                  const Sparse24Subject *subject,
+                                  int32_t dataType) {
+  MlirType type = sparse24DataTypeGetType(importer->context, dataType);
+  if (mlirTypeIsNull(type))
+    sparse24SubjectError(subject, "unknown element type %d, expected 1 to %d",
+                         (int)dataType, sparse24MaxDataType);
+  return type;
+}
+
 static MlirType importTensorType(Sparse24Importer *importer,
                                  const Sparse24Subject *subject,
-                                 const Onnx__TypeProto__Tensor *type) {
-  MlirType element =
-      sparse24DataTypeGetType(importer->context, type->elem_type);
-  if (mlirTypeIsNull(element)) {
-    sparse24SubjectError(subject, "unknown element type %d, expected 1 to %d",
-                         (int)type->elem_type, sparse24MaxDataType);
-    return (MlirType){NULL};
-  }
-  if (!type->shape)
+                                 int32_t dataType,
+                                 const Onnx__TensorShapeProto *dims) {
+  MlirType element = importElementType(importer, subject, dataType);
+  if (mlirTypeIsNull(element))
+    return element;
+  if (!dims)
     return mlirUnrankedTensorTypeGet(element);
-  size_t rank = type->shape->n_dim;
+  size_t rank = dims->n_dim;
   int64_t *shape = sparse24ArenaAllocate(&importer->arena, rank, sizeof *shape);
   if (!shape) {
     sparse24OutOfMemory(importer);
     return (MlirType){NULL};
   }
   for (size_t i = 0; i < rank; ++i)
-    shape[i] = getExtent(type->shape->dim[i]);
+    shape[i] = getExtent(dims->dim[i]);
   return sparse24TensorGet((intptr_t)rank, shape, element);
 }
 
-/// `!onnx.NAME<element>`.
-static MlirType importNestedType(Sparse24Importer *importer,
-                                 const Sparse24Subject *subject,
-                                 const char *name,
-                                 const Onnx__TypeProto *element) {
-  MlirType type = sparse24ImportType(importer, subject, element);
-  if (mlirTypeIsNull(type))
-    return type;
+/// `!onnx.NAME<type>` or `!onnx.NAME<key, type>`. A null type is an error that
+/// has been emitted.
+static MlirType wrapType(const Sparse24Importer *importer, const char *name,
+                         const MlirType *key, MlirType type) {
+  if (mlirTypeIsNull(type) || (key && mlirTypeIsNull(*key)))
+    return (MlirType){NULL};
   Sparse24Text text = {0};
   sparse24TextPrintf(&text, "%s<", name);
+  if (key) {
+    sparse24TextAppendType(&text, *key);
+    sparse24TextPrintf(&text, ", ");
+  }
   sparse24TextAppendType(&text, type);
   sparse24TextPrintf(&text, ">");
   MlirType result = mlirOpaqueTypeGet(importer->context, sparse24Str("onnx"),
@@ -136,30 +145,37 @@ static MlirType importNestedType(Sparse24Importer *importer,
   return result;
 }
 
-static MlirType unsupportedType(const Sparse24Subject *subject,
-                                const char *name) {
-  sparse24SubjectError(subject, "%s types are not supported", name);
-  return (MlirType){NULL};
-}
-
 MlirType sparse24ImportType(Sparse24Importer *importer,
                             const Sparse24Subject *subject,
                             const Onnx__TypeProto *type) {
+  MlirType key;
   switch (type ? type->value_case : ONNX__TYPE_PROTO__VALUE__NOT_SET) {
   case ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE:
-    return importTensorType(importer, subject, type->tensor_type);
+    return importTensorType(importer, subject, type->tensor_type->elem_type,
+                            type->tensor_type->shape);
   case ONNX__TYPE_PROTO__VALUE_SEQUENCE_TYPE:
-    return importNestedType(importer, subject, "Seq",
-                            type->sequence_type->elem_type);
+    return wrapType(
+        importer, "Seq", NULL,
+        sparse24ImportType(importer, subject, type->sequence_type->elem_type));
   case ONNX__TYPE_PROTO__VALUE_OPTIONAL_TYPE:
-    return importNestedType(importer, subject, "Opt",
-                            type->optional_type->elem_type);
+    return wrapType(
+        importer, "Opt", NULL,
+        sparse24ImportType(importer, subject, type->optional_type->elem_type));
   case ONNX__TYPE_PROTO__VALUE_MAP_TYPE:
-    return unsupportedType(subject, "map");
+    key = importElementType(importer, subject, type->map_type->key_type);
+    return mlirTypeIsNull(key)
+               ? key
+               : wrapType(importer, "Map", &key,
+                          sparse24ImportType(importer, subject,
+                                             type->map_type->value_type));
   case ONNX__TYPE_PROTO__VALUE_SPARSE_TENSOR_TYPE:
-    return unsupportedType(subject, "sparse tensor");
+    return wrapType(importer, "Sparse", NULL,
+                    importTensorType(importer, subject,
+                                     type->sparse_tensor_type->elem_type,
+                                     type->sparse_tensor_type->shape));
   case ONNX__TYPE_PROTO__VALUE_OPAQUE_TYPE:
-    return unsupportedType(subject, "opaque");
+    sparse24SubjectError(subject, "opaque types are not supported");
+    return (MlirType){NULL};
   default:
     return mlirUnrankedTensorTypeGet(sparse24UnknownTypeGet(importer->context));
   }

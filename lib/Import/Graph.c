@@ -12,18 +12,6 @@ static const MlirBlock noBlock = {NULL};
 // What a graph declares
 //===----------------------------------------------------------------------===//
 
-/// The first to declare a type wins: outputs, then value_info.
-static MlirLogicalResult collectTypes(Sparse24Scope *scope,
-                                      Onnx__ValueInfoProto **values,
-                                      size_t count) {
-  for (size_t i = 0; i < count; ++i)
-    if (values[i]->type &&
-        sparse24NameMapInsert(&scope->types, values[i]->name,
-                              values[i]->type) == Sparse24NameOutOfMemory)
-      return sparse24OutOfMemory(scope->importer);
-  return mlirLogicalResultSuccess();
-}
-
 static MlirLogicalResult collectInputs(Sparse24Scope *scope) {
   for (size_t i = 0; i < scope->graph->n_input; ++i) {
     Onnx__ValueInfoProto *input = scope->graph->input[i];
@@ -36,22 +24,36 @@ static MlirLogicalResult collectInputs(Sparse24Scope *scope) {
   return mlirLogicalResultSuccess();
 }
 
+/// The initializers in file order, the sparse ones last.
+static Sparse24Initializer getInitializer(const Onnx__GraphProto *graph,
+                                          size_t position) {
+  if (position < graph->n_initializer) {
+    Onnx__TensorProto *dense = graph->initializer[position];
+    return (Sparse24Initializer){.dense = dense, .name = dense->name};
+  }
+  Onnx__SparseTensorProto *sparse =
+      graph->sparse_initializer[position - graph->n_initializer];
+  Sparse24Initializer initializer = {.sparse = sparse};
+  if (sparse->values)
+    initializer.name = sparse->values->name;
+  return initializer;
+}
+
 static MlirLogicalResult collectInitializers(Sparse24Scope *scope) {
   const Onnx__GraphProto *graph = scope->graph;
-  if (graph->n_sparse_initializer) {
-    const Onnx__SparseTensorProto *sparse = graph->sparse_initializer[0];
-    Sparse24Subject subject = sparse24ScopeGetSubject(
-        scope, "initializer",
-        sparse->values ? sparse->values->name : (ProtobufCBinaryData){0, NULL});
-    return sparse24SubjectError(&subject,
-                                "sparse tensors are not supported yet");
-  }
-  for (size_t i = 0; i < graph->n_initializer; ++i) {
-    Onnx__TensorProto *tensor = graph->initializer[i];
+  size_t count = graph->n_initializer + graph->n_sparse_initializer;
+  Sparse24Initializer *initializers = sparse24ArenaAllocate(
+      &scope->importer->arena, count, sizeof *initializers);
+  if (!initializers)
+    return sparse24OutOfMemory(scope->importer);
+  scope->orderedInitializers = initializers;
+  for (size_t i = 0; i < count; ++i) {
+    initializers[i] = getInitializer(graph, i);
     Sparse24Subject subject =
-        sparse24ScopeGetSubject(scope, "initializer", tensor->name);
-    if (mlirLogicalResultIsFailure(sparse24ScopeAddName(
-            scope, &scope->initializers, &subject, tensor->name, tensor)))
+        sparse24ScopeGetSubject(scope, "initializer", initializers[i].name);
+    if (mlirLogicalResultIsFailure(
+            sparse24ScopeAddName(scope, &scope->initializers, &subject,
+                                 initializers[i].name, &initializers[i])))
       return mlirLogicalResultFailure();
   }
   return mlirLogicalResultSuccess();
@@ -59,12 +61,13 @@ static MlirLogicalResult collectInitializers(Sparse24Scope *scope) {
 
 static MlirLogicalResult collectDeclarations(Sparse24Scope *scope) {
   const Onnx__GraphProto *graph = scope->graph;
-  bool failed = mlirLogicalResultIsFailure(
-                    collectTypes(scope, graph->output, graph->n_output)) ||
-                mlirLogicalResultIsFailure(collectTypes(
-                    scope, graph->value_info, graph->n_value_info)) ||
-                mlirLogicalResultIsFailure(collectInputs(scope)) ||
-                mlirLogicalResultIsFailure(collectInitializers(scope));
+  bool failed =
+      mlirLogicalResultIsFailure(
+          sparse24ScopeAddTypes(scope, graph->output, graph->n_output)) ||
+      mlirLogicalResultIsFailure(sparse24ScopeAddTypes(scope, graph->value_info,
+                                                       graph->n_value_info)) ||
+      mlirLogicalResultIsFailure(collectInputs(scope)) ||
+      mlirLogicalResultIsFailure(collectInitializers(scope));
   return failed ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
 }
 
@@ -107,14 +110,24 @@ static MlirLogicalResult declarationError(const Sparse24Subject *subject,
   return mlirLogicalResultFailure();
 }
 
+static MlirAttribute importElements(const Sparse24Scope *scope,
+                                    const Sparse24Subject *subject,
+                                    const Sparse24Initializer *initializer) {
+  Sparse24Importer *importer = scope->importer;
+  return initializer->dense
+             ? sparse24ImportSharedTensor(importer, subject, subject->name,
+                                          initializer->dense)
+             : sparse24ImportSharedSparseTensor(
+                   importer, subject, subject->name, initializer->sparse);
+}
+
 static MlirAttribute importInitializer(const Sparse24Scope *scope,
-                                       Onnx__TensorProto *tensor) {
+                                       const Sparse24Initializer *initializer) {
   Sparse24Subject subject =
-      sparse24ScopeGetSubject(scope, "initializer", tensor->name);
-  MlirAttribute value =
-      sparse24ImportTensor(scope->importer, &subject, subject.name, tensor);
+      sparse24ScopeGetSubject(scope, "initializer", initializer->name);
+  MlirAttribute value = importElements(scope, &subject, initializer);
   const Onnx__ValueInfoProto *input =
-      sparse24NameMapGet(&scope->inputs, tensor->name);
+      sparse24NameMapGet(&scope->inputs, initializer->name);
   if (mlirAttributeIsNull(value) || !input)
     return value;
   MlirType declared =
@@ -142,7 +155,7 @@ static MlirType importArgument(const Sparse24Scope *scope,
                                MlirAttribute *defaultValue) {
   MlirType none = {NULL};
   *defaultValue = mlirAttributeGetNull();
-  Onnx__TensorProto *initializer =
+  const Sparse24Initializer *initializer =
       sparse24NameMapGet(&scope->initializers, input->name);
   if (initializer && scope->parent) {
     sparse24SubjectError(
@@ -191,20 +204,22 @@ static MlirLogicalResult importArguments(Sparse24Scope *scope,
 }
 
 static MlirLogicalResult importInitializers(Sparse24Scope *scope) {
-  for (size_t i = 0; i < scope->graph->n_initializer; ++i) {
-    Onnx__TensorProto *tensor = scope->graph->initializer[i];
-    if (isArgument(scope, tensor->name))
+  size_t count = scope->initializers.size;
+  for (size_t i = 0; i < count; ++i) {
+    const Sparse24Initializer *initializer = &scope->orderedInitializers[i];
+    if (isArgument(scope, initializer->name))
       continue;
     Sparse24Subject subject =
-        sparse24ScopeGetSubject(scope, "initializer", tensor->name);
-    if (mlirLogicalResultIsFailure(sparse24ScopeAddConstant(
-            scope, &subject, tensor->name, importInitializer(scope, tensor))))
+        sparse24ScopeGetSubject(scope, "initializer", initializer->name);
+    if (mlirLogicalResultIsFailure(
+            sparse24ScopeAddConstant(scope, &subject, initializer->name,
+                                     importInitializer(scope, initializer))))
       return mlirLogicalResultFailure();
   }
   return mlirLogicalResultSuccess();
 }
 
-static MlirLogicalResult importNodes(Sparse24Scope *scope) {
+MlirLogicalResult sparse24ScopeImportNodes(Sparse24Scope *scope) {
   for (size_t i = 0; i < scope->graph->n_node; ++i) {
     Sparse24Arena mark = scope->importer->arena;
     MlirLogicalResult result =
@@ -267,19 +282,27 @@ static MlirLogicalResult importOutputs(Sparse24Scope *scope,
 
 MlirBlock sparse24ScopeImportGraph(Sparse24Importer *importer,
                                    const Sparse24Scope *parent,
+                                   const Sparse24Subject *subject,
                                    Onnx__GraphProto *graph,
                                    const char *terminator,
                                    Sparse24GraphArguments *arguments) {
+  if (mlirLogicalResultIsFailure(sparse24ScopeEnter(importer, subject)))
+    return noBlock;
   Sparse24Scope scope = {
       .importer = importer,
       .parent = parent,
+      .call = parent ? parent->call : NULL,
       .graph = graph,
       .block = mlirBlockCreate(0, NULL, NULL),
   };
-  if (mlirLogicalResultIsFailure(collectDeclarations(&scope)) ||
+  size_t parts = graph->n_input + graph->n_output + graph->n_value_info +
+                 graph->n_initializer + graph->n_sparse_initializer;
+  if (mlirLogicalResultIsFailure(
+          sparse24FunctionCount(importer, subject, parts)) ||
+      mlirLogicalResultIsFailure(collectDeclarations(&scope)) ||
       mlirLogicalResultIsFailure(importArguments(&scope, arguments)) ||
       mlirLogicalResultIsFailure(importInitializers(&scope)) ||
-      mlirLogicalResultIsFailure(importNodes(&scope)) ||
+      mlirLogicalResultIsFailure(sparse24ScopeImportNodes(&scope)) ||
       mlirLogicalResultIsFailure(importOutputs(&scope, terminator))) {
     mlirBlockDestroy(scope.block);
     scope.block = noBlock;
@@ -288,12 +311,16 @@ MlirBlock sparse24ScopeImportGraph(Sparse24Importer *importer,
   sparse24NameMapDestroy(&scope.types);
   sparse24NameMapDestroy(&scope.inputs);
   sparse24NameMapDestroy(&scope.initializers);
+  sparse24ScopeLeave(importer);
   return scope.block;
 }
 
 MlirBlock sparse24ImportMainGraph(Sparse24Importer *importer,
                                   Onnx__GraphProto *graph,
                                   Sparse24GraphArguments *arguments) {
-  return sparse24ScopeImportGraph(importer, NULL, graph, "func.return",
-                                  arguments);
+  Sparse24Subject subject = {.location = importer->location,
+                             .kind = "graph",
+                             .name = sparse24ImportName(importer, graph->name)};
+  return sparse24ScopeImportGraph(importer, NULL, &subject, graph,
+                                  "func.return", arguments);
 }

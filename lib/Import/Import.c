@@ -5,7 +5,7 @@
 
 #include "sparse24/Import.h"
 
-#include "Import/Importer.h"
+#include "Import/Functions.h"
 #include "Import/Wire.h"
 #include "sparse24/Dialect.h"
 
@@ -31,58 +31,29 @@ static MlirLogicalResult checkModel(const Sparse24Importer *importer,
   return mlirLogicalResultSuccess();
 }
 
-/// Calls of the model's own functions would become custom operators whose
-/// meaning is lost.
-static MlirLogicalResult checkFunctions(Sparse24Importer *importer,
-                                        const Onnx__ModelProto *model) {
-  if (model->n_functions == 0)
-    return mlirLogicalResultSuccess();
-  const Onnx__FunctionProto *function = model->functions[0];
-  return sparse24EmitError(
-      importer->location,
-      "functions in a model are not supported yet: '%.*s' of domain '%.*s'",
-      SPARSE24_STR(sparse24ImportName(importer, function->name)),
-      SPARSE24_STR(sparse24ImportName(importer, function->domain)));
-}
-
-static MlirLogicalResult addOpset(Sparse24Importer *importer,
-                                  const Onnx__OperatorSetIdProto *opset) {
-  ProtobufCBinaryData domain = sparse24IsDefaultDomain(opset->domain)
-                                   ? (ProtobufCBinaryData){0, NULL}
-                                   : opset->domain;
-  const Onnx__OperatorSetIdProto *other =
-      sparse24NameMapGet(&importer->opsets, domain);
-  if (other && other->version != opset->version)
-    return sparse24EmitError(
-        importer->location,
-        "opset imports of domain '%.*s' contradict each other: versions %lld "
-        "and %lld",
-        SPARSE24_STR(sparse24ImportName(importer, domain)),
-        (long long)other->version, (long long)opset->version);
-  if (!other && sparse24NameMapInsert(&importer->opsets, domain, opset) ==
-                    Sparse24NameOutOfMemory)
-    return sparse24OutOfMemory(importer);
-  if (domain.len == 0)
-    importer->opset = opset->version;
-  return mlirLogicalResultSuccess();
-}
-
 /// Before IR version 3 there was one set of operators, and none to import.
 static MlirLogicalResult addOpsets(Sparse24Importer *importer,
                                    const Onnx__ModelProto *model) {
-  static const Onnx__OperatorSetIdProto first = {.version = 1};
+  static Onnx__OperatorSetIdProto first = {.version = 1};
+  static Onnx__OperatorSetIdProto *const firstOnly[] = {&first};
   if (model->n_opset_import == 0 && model->ir_version < 3)
-    return addOpset(importer, &first);
-  for (size_t i = 0; i < model->n_opset_import; ++i)
-    if (mlirLogicalResultIsFailure(addOpset(importer, model->opset_import[i])))
-      return mlirLogicalResultFailure();
-  return mlirLogicalResultSuccess();
+    return sparse24OpsetsAdd(importer, &importer->opsets, firstOnly, 1);
+  return sparse24OpsetsAdd(importer, &importer->opsets, model->opset_import,
+                           model->n_opset_import);
+}
+
+/// Text that is not a name keeps its bytes.
+static MlirAttribute createText(Sparse24Importer *importer,
+                                ProtobufCBinaryData text) {
+  return mlirStringAttrGet(
+      importer->context,
+      mlirStringRefCreate(text.len ? (const char *)text.data : "", text.len));
 }
 
 /// A dictionary from domains to versions. The empty domain is spelled out:
 /// names of attributes are not empty.
 static MlirAttribute createOpsetImport(Sparse24Importer *importer) {
-  const Sparse24NameMap *opsets = &importer->opsets;
+  const Sparse24NameMap *opsets = &importer->opsets.versions;
   MlirNamedAttribute *entries =
       sparse24ArenaAllocate(&importer->arena, opsets->size, sizeof *entries);
   if (!entries)
@@ -100,6 +71,42 @@ static MlirAttribute createOpsetImport(Sparse24Importer *importer) {
         sparse24AttrInt(importer->context, opset->version));
   }
   return mlirDictionaryAttrGet(importer->context, count, entries);
+}
+
+/// [["key", "value"], ...]
+static MlirAttribute
+createProperties(Sparse24Importer *importer,
+                 Onnx__StringStringEntryProto *const *properties,
+                 size_t count) {
+  MlirAttribute *entries =
+      sparse24ArenaAllocate(&importer->arena, count, sizeof *entries);
+  if (!entries)
+    return mlirAttributeGetNull();
+  for (size_t i = 0; i < count; ++i) {
+    MlirAttribute pair[] = {createText(importer, properties[i]->key),
+                            createText(importer, properties[i]->value)};
+    entries[i] = mlirArrayAttrGet(importer->context, 2, pair);
+  }
+  return mlirArrayAttrGet(importer->context, (intptr_t)count, entries);
+}
+
+static MlirLogicalResult
+setProperties(Sparse24Importer *importer, MlirOperation op, const char *name,
+              Onnx__StringStringEntryProto *const *properties, size_t count) {
+  if (count == 0)
+    return mlirLogicalResultSuccess();
+  MlirAttribute value = createProperties(importer, properties, count);
+  if (mlirAttributeIsNull(value))
+    return sparse24OutOfMemory(importer);
+  mlirOperationSetAttributeByName(op, sparse24Str(name), value);
+  return mlirLogicalResultSuccess();
+}
+
+static void setText(Sparse24Importer *importer, MlirOperation op,
+                    const char *name, ProtobufCBinaryData value) {
+  if (value.len)
+    mlirOperationSetAttributeByName(op, sparse24Str(name),
+                                    createText(importer, value));
 }
 
 static void setString(Sparse24Importer *importer, MlirOperation op,
@@ -125,7 +132,20 @@ static MlirLogicalResult setModuleAttributes(Sparse24Importer *importer,
   setString(importer, module, "onnx.producer_name", model->producer_name);
   setString(importer, module, "onnx.producer_version", model->producer_version);
   setString(importer, module, "onnx.graph_name", model->graph->name);
-  return mlirLogicalResultSuccess();
+  setString(importer, module, "onnx.domain", model->domain);
+  if (model->has_model_version)
+    mlirOperationSetAttributeByName(
+        module, sparse24Str("onnx.model_version"),
+        sparse24AttrInt(importer->context, model->model_version));
+  setText(importer, module, "onnx.doc_string", model->doc_string);
+  setText(importer, module, "onnx.graph_doc_string", model->graph->doc_string);
+  if (mlirLogicalResultIsFailure(
+          setProperties(importer, module, "onnx.metadata_props",
+                        model->metadata_props, model->n_metadata_props)))
+    return mlirLogicalResultFailure();
+  return setProperties(importer, module, "onnx.graph_metadata_props",
+                       model->graph->metadata_props,
+                       model->graph->n_metadata_props);
 }
 
 //===----------------------------------------------------------------------===//
@@ -208,8 +228,8 @@ static MlirModule importModel(Sparse24Importer *importer,
                               const Onnx__ModelProto *model) {
   MlirModule none = {NULL};
   if (mlirLogicalResultIsFailure(checkModel(importer, model)) ||
-      mlirLogicalResultIsFailure(checkFunctions(importer, model)) ||
-      mlirLogicalResultIsFailure(addOpsets(importer, model)))
+      mlirLogicalResultIsFailure(addOpsets(importer, model)) ||
+      mlirLogicalResultIsFailure(sparse24FunctionsCollect(importer, model)))
     return none;
   importer->irVersion = model->ir_version;
   Sparse24GraphArguments arguments = {0};
@@ -274,7 +294,10 @@ MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
     return module;
   Sparse24Importer importer = {.context = context, .location = location};
   module = importModel(&importer, model);
-  sparse24NameMapDestroy(&importer.opsets);
+  sparse24FunctionsDestroy(&importer);
+  sparse24NameMapDestroy(&importer.opsets.versions);
+  sparse24NameMapDestroy(&importer.shared);
+  sparse24ArenaDestroy(&importer.sharedArena);
   sparse24ArenaDestroy(&importer.arena);
   onnx__model_proto__free_unpacked(model, NULL);
   return module;

@@ -9,7 +9,9 @@
 ///   Arena, NameMap, Wire   memory, names, the wire format
 ///   Importer               names and errors
 ///   DataTypes, Tensor      types and tensors
+///   Sparse, SharedTensors  sparse tensors; tensors that are read repeatedly
 ///   Attributes             attributes of nodes
+///   Functions              the model's functions and their calls
 ///   Scope, Node, Graph     nodes and graphs, into blocks
 ///   Import                 models, into modules
 ///
@@ -32,14 +34,33 @@ enum { sparse24MaxIRVersion = 14 };
 
 enum { sparse24MaxDataType = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT6E3M2 };
 
+/// Bounds on what a small file can grow to; docs/import.md tells them.
+enum {
+  sparse24MaxDepth = 256,            ///< Graphs and calls in each other.
+  sparse24MaxInlinedParts = 1 << 20, ///< What calls of functions copy.
+  sparse24MaxSparseBytes = 1 << 30,  ///< Of all sparse tensors, once dense.
+};
+
+/// The operator sets that a model or function imports.
+typedef struct {
+  /// Domain ("" for ONNX's own) to its Onnx__OperatorSetIdProto.
+  Sparse24NameMap versions;
+  int64_t onnx; ///< Version of ONNX's own operators.
+} Sparse24Opsets;
+
 typedef struct {
   MlirContext context;
   MlirLocation location; ///< Of the file.
   Sparse24Arena arena;
   int64_t irVersion;
-  /// Domain ("" for ONNX's own) to its Onnx__OperatorSetIdProto.
-  Sparse24NameMap opsets;
-  int64_t opset; ///< Version of ONNX's own operators.
+  Sparse24Opsets opsets;
+  Sparse24NameMap functions; ///< To Sparse24Function, see Functions.h.
+  unsigned depth;            ///< Graphs and calls around what is imported,
+  unsigned calls;            ///< and the calls among them.
+  size_t inlinedParts;       ///< Copied so far.
+  size_t sparseBytes;        ///< Allocated so far for sparse tensors.
+  Sparse24Arena sharedArena; ///< Lives as long as the importer.
+  Sparse24NameMap shared;    ///< See SharedTensors.c.
 } Sparse24Importer;
 
 //===----------------------------------------------------------------------===//
@@ -65,6 +86,16 @@ static inline bool sparse24BytesEqual(ProtobufCBinaryData bytes,
 static inline bool sparse24IsDefaultDomain(ProtobufCBinaryData domain) {
   return domain.len == 0 || sparse24BytesEqual(domain, "ai.onnx");
 }
+
+/// Adds operator sets. An error when one is there in another version.
+MlirLogicalResult sparse24OpsetsAdd(Sparse24Importer *importer,
+                                    Sparse24Opsets *opsets,
+                                    Onnx__OperatorSetIdProto *const *imports,
+                                    size_t count);
+
+/// The operator set of a domain, or NULL where it is not imported.
+const Onnx__OperatorSetIdProto *sparse24OpsetsGet(const Sparse24Opsets *opsets,
+                                                  ProtobufCBinaryData domain);
 
 //===----------------------------------------------------------------------===//
 // Errors
@@ -139,6 +170,23 @@ MlirAttribute sparse24ImportTensor(Sparse24Importer *importer,
                                    MlirStringRef name,
                                    Onnx__TensorProto *tensor);
 
+/// The same for a sparse tensor, which becomes dense.
+MlirAttribute sparse24ImportSparseTensor(Sparse24Importer *importer,
+                                         const Sparse24Subject *subject,
+                                         MlirStringRef name,
+                                         Onnx__SparseTensorProto *sparse);
+
+/// The same, for tensors of functions, which are imported once for each call:
+/// the first attribute of each is the attribute of all.
+MlirAttribute sparse24ImportSharedTensor(Sparse24Importer *importer,
+                                         const Sparse24Subject *subject,
+                                         MlirStringRef name,
+                                         Onnx__TensorProto *tensor);
+MlirAttribute sparse24ImportSharedSparseTensor(Sparse24Importer *importer,
+                                               const Sparse24Subject *subject,
+                                               MlirStringRef name,
+                                               Onnx__SparseTensorProto *sparse);
+
 /// A release function for sparse24ElementsCreateOwned: free()s the data.
 void sparse24ReleaseMalloced(void *data, size_t size, void *userData);
 
@@ -160,13 +208,16 @@ void sparse24AttributeListAppend(Sparse24AttributeList *list,
                                  MlirStringRef name, MlirAttribute attribute);
 
 /// Creates the list of the node's attributes, in file order and in onnx-mlir's
-/// spelling: all but graphs. It has room for one more.
+/// spelling: all but graphs. It has room for two more.
 MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
                                            const Sparse24Subject *subject,
                                            const Onnx__NodeProto *node,
                                            Sparse24AttributeList *list);
 
-/// Whether the attribute is a graph, which becomes a region.
+/// The kind of the attribute: what it says, or else the field in use.
+int32_t sparse24AttributeGetKind(const Onnx__AttributeProto *attribute);
+
+/// Whether the attribute is a graph or a list of graphs, which become regions.
 bool sparse24AttributeIsGraph(const Onnx__AttributeProto *attribute);
 
 //===----------------------------------------------------------------------===//

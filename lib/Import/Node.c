@@ -21,16 +21,24 @@ static const struct {
     {"SequenceMap", {"body"}},
 };
 
+/// A graph of a node.
+typedef struct {
+  const Onnx__AttributeProto *attribute;
+  size_t position; ///< In a list of graphs.
+  const Sparse24Scope *parent;
+} Graph;
+
 /// A node being imported; its arrays are in the arena.
 typedef struct {
   Sparse24Scope *scope;
   const Onnx__NodeProto *proto;
+  const Sparse24Scope *const *origins; ///< See Sparse24ResolvedNode.
   Sparse24Subject subject;
   bool isOwn; ///< Of ONNX's own domain.
   MlirValue *operands;
   MlirType *resultTypes;
   Sparse24AttributeList attributes;
-  const Onnx__AttributeProto **graphs;
+  Graph *graphs;
   MlirRegion *regions;
   size_t regionCount;
 } Node;
@@ -58,22 +66,12 @@ static MlirLogicalResult checkOperator(const Node *node) {
   }
   ProtobufCBinaryData domain =
       node->isOwn ? (ProtobufCBinaryData){0, NULL} : node->proto->domain;
-  if (!sparse24NameMapGet(&importer->opsets, domain))
+  if (!sparse24OpsetsGet(sparse24ScopeGetOpsets(node->scope), domain))
     return sparse24SubjectError(
-        &node->subject, "domain '%.*s' is not among the model's opset imports",
-        SPARSE24_STR(sparse24ImportName(importer, domain)));
+        &node->subject, "domain '%.*s' is not among the %s's opset imports",
+        SPARSE24_STR(sparse24ImportName(importer, domain)),
+        node->scope->call ? "function" : "model");
   return mlirLogicalResultSuccess();
-}
-
-static MlirValue createNoValue(const Node *node) {
-  MlirContext context = node->scope->importer->context;
-  MlirOperation op = sparse24OpCreate(
-      node->subject.location, "onnx.NoValue",
-      .results = SPARSE24_LIST(MlirType, mlirNoneTypeGet(context)),
-      .attributes =
-          SPARSE24_LIST(Sparse24Attr, {"value", mlirUnitAttrGet(context)}));
-  mlirBlockAppendOwnedOperation(node->scope->block, op);
-  return mlirOperationGetResult(op, 0);
 }
 
 static MlirLogicalResult importOperands(Node *node) {
@@ -83,10 +81,11 @@ static MlirLogicalResult importOperands(Node *node) {
   if (!node->operands)
     return sparse24OutOfMemory(node->scope->importer);
   for (size_t i = 0; i < proto->n_input; ++i) {
-    node->operands[i] = proto->input[i].len
-                            ? sparse24ScopeGetValue(node->scope, &node->subject,
-                                                    proto, proto->input[i])
-                            : createNoValue(node);
+    node->operands[i] =
+        proto->input[i].len
+            ? sparse24ScopeGetValue(node->scope, &node->subject, proto,
+                                    proto->input[i])
+            : sparse24ScopeAddNoValue(node->scope, node->subject.location);
     if (mlirValueIsNull(node->operands[i]))
       return mlirLogicalResultFailure();
   }
@@ -129,12 +128,12 @@ static MlirLogicalResult orderGraphs(Node *node, size_t row) {
   for (size_t i = 0; i < 2 && names[i]; ++i) {
     size_t k = i;
     while (k < node->regionCount &&
-           !sparse24BytesEqual(node->graphs[k]->name, names[i]))
+           !sparse24BytesEqual(node->graphs[k].attribute->name, names[i]))
       ++k;
     if (k >= node->regionCount)
       return sparse24SubjectError(&node->subject, "has no graph '%s'",
                                   names[i]);
-    const Onnx__AttributeProto *graph = node->graphs[k];
+    Graph graph = node->graphs[k];
     node->graphs[k] = node->graphs[i];
     node->graphs[i] = graph;
   }
@@ -143,6 +142,26 @@ static MlirLogicalResult orderGraphs(Node *node, size_t row) {
     return sparse24SubjectError(&node->subject, "has %zu graphs, expected %zu",
                                 node->regionCount, expected);
   return mlirLogicalResultSuccess();
+}
+
+static bool isList(const Onnx__AttributeProto *proto) {
+  return sparse24AttributeGetKind(proto) ==
+         ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__GRAPHS;
+}
+
+/// Graph 1 of the list "g" is called "g[1]".
+static MlirAttribute createGraphName(const Node *node, const Graph *graph) {
+  MlirContext context = node->scope->importer->context;
+  MlirStringRef name =
+      sparse24ImportName(node->scope->importer, graph->attribute->name);
+  if (!isList(graph->attribute))
+    return mlirStringAttrGet(context, name);
+  Sparse24Text text = {0};
+  sparse24TextAppend(&text, name.data, name.length);
+  sparse24TextPrintf(&text, "[%zu]", graph->position);
+  MlirAttribute result = mlirStringAttrGet(context, sparse24TextGet(&text));
+  sparse24TextDestroy(&text);
+  return result;
 }
 
 static MlirLogicalResult nameGraphs(Node *node) {
@@ -154,26 +173,38 @@ static MlirLogicalResult nameGraphs(Node *node) {
   if (!names)
     return sparse24OutOfMemory(importer);
   for (size_t i = 0; i < node->regionCount; ++i)
-    names[i] = mlirStringAttrGet(
-        importer->context, sparse24ImportName(importer, node->graphs[i]->name));
+    names[i] = createGraphName(node, &node->graphs[i]);
   sparse24AttributeListAppend(
       &node->attributes, sparse24Str("onnx.region_names"),
       mlirArrayAttrGet(importer->context, (intptr_t)node->regionCount, names));
   return mlirLogicalResultSuccess();
 }
 
+static void appendGraphs(Node *node, size_t attribute) {
+  const Onnx__AttributeProto *proto = node->proto->attribute[attribute];
+  if (!sparse24AttributeIsGraph(proto))
+    return;
+  Graph graph = {
+      .attribute = proto,
+      .parent = node->origins ? node->origins[attribute] : node->scope,
+  };
+  size_t count = isList(proto) ? proto->n_graphs : 1;
+  for (; graph.position < count; ++graph.position)
+    node->graphs[node->regionCount++] = graph;
+}
+
 static MlirLogicalResult collectGraphs(Node *node) {
   const Onnx__NodeProto *proto = node->proto;
   Sparse24Arena *arena = &node->scope->importer->arena;
-  node->graphs =
-      sparse24ArenaAllocate(arena, proto->n_attribute, sizeof *node->graphs);
-  node->regions =
-      sparse24ArenaAllocate(arena, proto->n_attribute, sizeof *node->regions);
+  size_t max = proto->n_attribute;
+  for (size_t i = 0; i < proto->n_attribute; ++i)
+    max += proto->attribute[i]->n_graphs;
+  node->graphs = sparse24ArenaAllocate(arena, max, sizeof *node->graphs);
+  node->regions = sparse24ArenaAllocate(arena, max, sizeof *node->regions);
   if (!node->graphs || !node->regions)
     return sparse24OutOfMemory(node->scope->importer);
   for (size_t i = 0; i < proto->n_attribute; ++i)
-    if (sparse24AttributeIsGraph(proto->attribute[i]))
-      node->graphs[node->regionCount++] = proto->attribute[i];
+    appendGraphs(node, i);
   for (size_t i = 0; i < sizeof regionOrders / sizeof *regionOrders; ++i)
     if (node->isOwn &&
         sparse24BytesEqual(proto->op_type, regionOrders[i].opType))
@@ -185,15 +216,19 @@ static MlirLogicalResult importRegions(Node *node) {
   if (mlirLogicalResultIsFailure(collectGraphs(node)))
     return mlirLogicalResultFailure();
   for (size_t i = 0; i < node->regionCount; ++i) {
-    Onnx__GraphProto *graph = node->graphs[i]->g;
-    if (!graph)
-      return sparse24SubjectError(
-          &node->subject, "attribute '%.*s' is a graph without a value",
-          SPARSE24_STR(sparse24ImportName(node->scope->importer,
-                                          node->graphs[i]->name)));
+    const Graph *graph = &node->graphs[i];
+    const Onnx__AttributeProto *attribute = graph->attribute;
+    Onnx__GraphProto *proto =
+        isList(attribute) ? attribute->graphs[graph->position] : attribute->g;
+    if (!proto)
+      return sparse24SubjectError(&node->subject,
+                                  "attribute '%.*s' is a graph without a value",
+                                  SPARSE24_STR(sparse24ImportName(
+                                      node->scope->importer, attribute->name)));
     Sparse24GraphArguments arguments = {0};
-    MlirBlock block = sparse24ScopeImportGraph(
-        node->scope->importer, node->scope, graph, "onnx.Yield", &arguments);
+    MlirBlock block = sparse24ScopeImportGraph(node->scope->importer,
+                                               graph->parent, &node->subject,
+                                               proto, "onnx.Yield", &arguments);
     if (mlirBlockIsNull(block))
       return mlirLogicalResultFailure();
     node->regions[i] = mlirRegionCreate();
@@ -224,6 +259,20 @@ static MlirType replaceElementType(MlirType type, MlirType element) {
   return rank < 0 ? type : sparse24TensorGet(rank, shape, element);
 }
 
+/// The extents that are declared, and those that are inferred where they are
+/// not.
+static MlirType mergeShapes(MlirType declared, MlirType inferred) {
+  enum { maxRank = 64 };
+  int64_t shape[maxRank], known[maxRank];
+  int rank = sparse24TypeGetShape(declared, shape, maxRank);
+  if (rank < 0 || sparse24TypeGetShape(inferred, known, maxRank) != rank)
+    return declared;
+  for (int i = 0; i < rank; ++i)
+    if (shape[i] == mlirShapedTypeGetDynamicSize())
+      shape[i] = known[i];
+  return sparse24TensorGet(rank, shape, sparse24TypeGetElement(declared));
+}
+
 /// What the model declares, and what it leaves open from what is inferred.
 static MlirType mergeTypes(MlirType declared, MlirType inferred) {
   MlirType element = sparse24TypeGetElement(declared);
@@ -238,7 +287,9 @@ static MlirType mergeTypes(MlirType declared, MlirType inferred) {
     return declared;
   if (isUnranked)
     return mlirTypeEqual(element, inferredElement) ? inferred : declared;
-  return isUnknown ? replaceElementType(declared, inferredElement) : declared;
+  if (isUnknown)
+    declared = replaceElementType(declared, inferredElement);
+  return mergeShapes(declared, inferred);
 }
 
 static MlirLogicalResult inferTypes(const Node *node, MlirOperation op) {
@@ -248,7 +299,8 @@ static MlirLogicalResult inferTypes(const Node *node, MlirOperation op) {
       sparse24ArenaAllocate(&importer->arena, count, sizeof *types);
   if (!types)
     return sparse24OutOfMemory(importer);
-  sparse24InferResultTypes(op, importer->opset, types);
+  sparse24InferResultTypes(op, sparse24ScopeGetOpsets(node->scope)->onnx,
+                           types);
   for (size_t i = 0; i < count; ++i)
     mlirValueSetType(mlirOperationGetResult(op, (intptr_t)i),
                      mergeTypes(node->resultTypes[i], types[i]));
@@ -301,12 +353,34 @@ static MlirLogicalResult importConstantNode(Node *node) {
                                                          proto));
 }
 
+/// Operators of a function whose version is not the model's say so.
+static void addVersion(Node *node) {
+  Sparse24Importer *importer = node->scope->importer;
+  if (!node->scope->call)
+    return;
+  const Onnx__OperatorSetIdProto *opset = sparse24OpsetsGet(
+      sparse24ScopeGetOpsets(node->scope), node->proto->domain);
+  const Onnx__OperatorSetIdProto *models =
+      sparse24OpsetsGet(&importer->opsets, node->proto->domain);
+  if (!models || models->version != opset->version)
+    sparse24AttributeListAppend(
+        &node->attributes, sparse24Str("onnx.opset_version"),
+        sparse24AttrInt(importer->context, opset->version));
+}
+
+static MlirLogicalResult importAttributes(Node *node) {
+  if (mlirLogicalResultIsFailure(
+          sparse24ImportAttributes(node->scope->importer, &node->subject,
+                                   node->proto, &node->attributes)))
+    return mlirLogicalResultFailure();
+  addVersion(node);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult importOperation(Node *node) {
   if (mlirLogicalResultIsSuccess(importOperands(node)) &&
       mlirLogicalResultIsSuccess(importResultTypes(node)) &&
-      mlirLogicalResultIsSuccess(
-          sparse24ImportAttributes(node->scope->importer, &node->subject,
-                                   node->proto, &node->attributes)) &&
+      mlirLogicalResultIsSuccess(importAttributes(node)) &&
       mlirLogicalResultIsSuccess(importRegions(node)))
     return createOperation(node);
   for (size_t i = 0; i < node->regionCount; ++i)
@@ -315,16 +389,49 @@ static MlirLogicalResult importOperation(Node *node) {
   return mlirLogicalResultFailure();
 }
 
+/// What a call of a function copies of a node.
+static size_t countParts(const Onnx__NodeProto *proto) {
+  enum { bytesOfPart = 64 };
+  size_t count = 1 + proto->n_input + proto->n_output +
+                 proto->doc_string.len / bytesOfPart;
+  for (size_t i = 0; i < proto->n_attribute; ++i) {
+    const Onnx__AttributeProto *attribute = proto->attribute[i];
+    count += 1 + attribute->n_floats + attribute->n_ints +
+             attribute->n_strings + attribute->n_tensors +
+             attribute->n_sparse_tensors + attribute->n_type_protos +
+             attribute->s.len / bytesOfPart;
+    for (size_t k = 0; k < attribute->n_strings; ++k)
+      count += attribute->strings[k].len / bytesOfPart;
+  }
+  return count;
+}
+
 MlirLogicalResult sparse24ScopeImportNode(Sparse24Scope *scope,
                                           const Onnx__NodeProto *proto) {
   Node node = {
       .scope = scope,
-      .proto = proto,
       .subject = getNodeSubject(scope, proto),
       .isOwn = sparse24IsDefaultDomain(proto->domain),
   };
-  if (mlirLogicalResultIsFailure(checkOperator(&node)))
+  Sparse24ResolvedNode resolved;
+  if (mlirLogicalResultIsFailure(
+          sparse24FunctionResolveNode(scope, &node.subject, proto, &resolved)))
     return mlirLogicalResultFailure();
+  proto = node.proto = resolved.proto;
+  node.origins = resolved.origins;
+  if (mlirLogicalResultIsFailure(checkOperator(&node)) ||
+      mlirLogicalResultIsFailure(sparse24FunctionCount(
+          scope->importer, &node.subject, countParts(proto))))
+    return mlirLogicalResultFailure();
+  const Sparse24Function *function =
+      sparse24FunctionFind(scope->importer, proto);
+  if (function)
+    return sparse24FunctionImportCall(scope, &node.subject, &resolved,
+                                      function);
+  if (proto->overload.len)
+    return sparse24SubjectError(
+        &node.subject, "calls overload '%.*s', which no function is",
+        SPARSE24_STR(sparse24ImportName(scope->importer, proto->overload)));
   bool isConstant =
       node.isOwn && sparse24BytesEqual(proto->op_type, "Constant");
   return isConstant ? importConstantNode(&node) : importOperation(&node);

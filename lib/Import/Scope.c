@@ -7,14 +7,36 @@
 
 #include <string.h>
 
+const Sparse24Opsets *sparse24ScopeGetOpsets(const Sparse24Scope *scope) {
+  return scope->call ? &scope->call->function->opsets
+                     : &scope->importer->opsets;
+}
+
+/// The name behind the prefix of the call; without it when memory runs out.
+static MlirStringRef prependPrefix(Sparse24Importer *importer,
+                                   MlirStringRef prefix, MlirStringRef name) {
+  char *text =
+      sparse24ArenaAllocate(&importer->arena, prefix.length + name.length, 1);
+  if (!text)
+    return name;
+  if (prefix.length)
+    memcpy(text, prefix.data, prefix.length);
+  if (name.length)
+    memcpy(text + prefix.length, name.data, name.length);
+  return mlirStringRefCreate(text, prefix.length + name.length);
+}
+
 Sparse24Subject sparse24ScopeGetSubject(const Sparse24Scope *scope,
                                         const char *kind,
                                         ProtobufCBinaryData name) {
-  MlirStringRef text = sparse24ImportName(scope->importer, name);
-  return (Sparse24Subject){.location =
-                               sparse24ImportLocation(scope->importer, text),
-                           .kind = kind,
-                           .name = text};
+  Sparse24Importer *importer = scope->importer;
+  MlirStringRef text = sparse24ImportName(importer, name);
+  if (scope->call)
+    text = prependPrefix(importer, scope->call->prefix, text);
+  MlirLocation location = sparse24ImportLocation(importer, text);
+  if (scope->call)
+    location = mlirLocationCallSiteGet(location, scope->call->location);
+  return (Sparse24Subject){.location = location, .kind = kind, .name = text};
 }
 
 ProtobufCBinaryData sparse24NodeGetName(const Onnx__NodeProto *node) {
@@ -84,12 +106,31 @@ static void undefinedError(const Sparse24Scope *scope,
                        SPARSE24_STR(value));
 }
 
+const void *sparse24OmittedValue(void) {
+  static const char omitted;
+  return &omitted;
+}
+
+MlirValue sparse24ScopeAddNoValue(const Sparse24Scope *scope,
+                                  MlirLocation location) {
+  MlirContext context = scope->importer->context;
+  MlirOperation op = sparse24OpCreate(
+      location, "onnx.NoValue",
+      .results = SPARSE24_LIST(MlirType, mlirNoneTypeGet(context)),
+      .attributes =
+          SPARSE24_LIST(Sparse24Attr, {"value", mlirUnitAttrGet(context)}));
+  mlirBlockAppendOwnedOperation(scope->block, op);
+  return mlirOperationGetResult(op, 0);
+}
+
 MlirValue sparse24ScopeGetValue(const Sparse24Scope *scope,
                                 const Sparse24Subject *subject,
                                 const Onnx__NodeProto *node,
                                 ProtobufCBinaryData name) {
   for (const Sparse24Scope *outer = scope; outer; outer = outer->parent) {
     void *value = sparse24NameMapGet(&outer->values, name);
+    if (value == sparse24OmittedValue())
+      return sparse24ScopeAddNoValue(scope, subject->location);
     if (value)
       return (MlirValue){value};
   }
@@ -111,3 +152,26 @@ MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
   return sparse24ScopeAddName(scope, &scope->values, subject, name,
                               mlirOperationGetResult(op, 0).ptr);
 }
+
+MlirLogicalResult sparse24ScopeAddTypes(Sparse24Scope *scope,
+                                        Onnx__ValueInfoProto *const *values,
+                                        size_t count) {
+  for (size_t i = 0; i < count; ++i)
+    if (values[i]->type &&
+        sparse24NameMapInsert(&scope->types, values[i]->name,
+                              values[i]->type) == Sparse24NameOutOfMemory)
+      return sparse24OutOfMemory(scope->importer);
+  return mlirLogicalResultSuccess();
+}
+
+MlirLogicalResult sparse24ScopeEnter(Sparse24Importer *importer,
+                                     const Sparse24Subject *subject) {
+  if (importer->depth == sparse24MaxDepth)
+    return sparse24SubjectError(
+        subject, "graphs and calls of functions are more than %d deep",
+        sparse24MaxDepth);
+  ++importer->depth;
+  return mlirLogicalResultSuccess();
+}
+
+void sparse24ScopeLeave(Sparse24Importer *importer) { --importer->depth; }

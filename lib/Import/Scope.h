@@ -6,20 +6,35 @@
 #ifndef SPARSE24_LIB_IMPORT_SCOPE_H
 #define SPARSE24_LIB_IMPORT_SCOPE_H
 
-#include "Import/Importer.h"
+#include "Import/Functions.h"
 
-/// A graph being imported. Subgraphs see the values of those around them.
-typedef struct Sparse24Scope {
+/// One of the two.
+typedef struct {
+  Onnx__TensorProto *dense;
+  Onnx__SparseTensorProto *sparse;
+  ProtobufCBinaryData name;
+} Sparse24Initializer;
+
+/// A graph or function being imported. Subgraphs see the values of those around
+/// them, functions only their inputs.
+struct Sparse24Scope {
   Sparse24Importer *importer;
-  const struct Sparse24Scope *parent;
+  const Sparse24Scope *parent; ///< NULL for the main graph and functions.
+  const Sparse24Call *call;    ///< Of the function that this is in, or NULL.
   const Onnx__GraphProto *graph;
   MlirBlock block;
   Sparse24NameMap values;       ///< To MlirValue.ptr.
   Sparse24NameMap types;        ///< To Onnx__TypeProto.
   Sparse24NameMap inputs;       ///< To Onnx__ValueInfoProto.
-  Sparse24NameMap initializers; ///< To Onnx__TensorProto.
-} Sparse24Scope;
+  Sparse24NameMap initializers; ///< To Sparse24Initializer.
+  const Sparse24Initializer *orderedInitializers;
+};
 
+/// The operator sets that hold in the scope.
+const Sparse24Opsets *sparse24ScopeGetOpsets(const Sparse24Scope *scope);
+
+/// What is called `name` in the scope. In a function its name and location tell
+/// the call.
 Sparse24Subject sparse24ScopeGetSubject(const Sparse24Scope *scope,
                                         const char *kind,
                                         ProtobufCBinaryData name);
@@ -34,12 +49,26 @@ MlirLogicalResult sparse24ScopeAddName(const Sparse24Scope *scope,
                                        ProtobufCBinaryData name,
                                        const void *value);
 
+/// What the map of values has for an input that a call omits.
+const void *sparse24OmittedValue(void);
+
 /// The value of that name, from this scope outwards; a null value after an
-/// error. `node` is the user, or NULL for an output.
+/// error. `node` is the user, or NULL for an output. An omitted input is an
+/// `onnx.NoValue`.
 MlirValue sparse24ScopeGetValue(const Sparse24Scope *scope,
                                 const Sparse24Subject *subject,
                                 const Onnx__NodeProto *node,
                                 ProtobufCBinaryData name);
+
+/// Appends an `onnx.NoValue`.
+MlirValue sparse24ScopeAddNoValue(const Sparse24Scope *scope,
+                                  MlirLocation location);
+
+/// Adds what is declared of the scope's values. The first to declare a type
+/// wins.
+MlirLogicalResult sparse24ScopeAddTypes(Sparse24Scope *scope,
+                                        Onnx__ValueInfoProto *const *values,
+                                        size_t count);
 
 /// Appends a `sparse24.constant` of that name. A null value, for which there
 /// was an error, is a failure.
@@ -52,11 +81,19 @@ MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
 MlirLogicalResult sparse24ScopeImportNode(Sparse24Scope *scope,
                                           const Onnx__NodeProto *node);
 
+MlirLogicalResult sparse24ScopeImportNodes(Sparse24Scope *scope);
+
+/// Counts graphs and calls in each other; an error when they are too deep.
+MlirLogicalResult sparse24ScopeEnter(Sparse24Importer *importer,
+                                     const Sparse24Subject *subject);
+void sparse24ScopeLeave(Sparse24Importer *importer);
+
 /// Imports a graph into a new block that ends in an operation `terminator`,
 /// and which the caller owns; a null block after an error. `parent` is NULL for
-/// the main graph.
+/// the main graph; `subject` is what the graph belongs to.
 MlirBlock sparse24ScopeImportGraph(Sparse24Importer *importer,
                                    const Sparse24Scope *parent,
+                                   const Sparse24Subject *subject,
                                    Onnx__GraphProto *graph,
                                    const char *terminator,
                                    Sparse24GraphArguments *arguments);

@@ -135,6 +135,8 @@ MlirOperation sparse24ValueGetOp(MlirValue value) {
 
 MlirStringRef sparse24LocationGetName(MlirLocation location,
                                       const char *otherwise) {
+  if (mlirLocationIsACallSite(location))
+    location = mlirLocationCallSiteGetCallee(location);
   return mlirLocationIsAName(location)
              ? mlirIdentifierStr(mlirLocationNameGetName(location))
              : sparse24Str(otherwise);
