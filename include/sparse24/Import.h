@@ -24,8 +24,24 @@ extern "C" {
 /// `size` may be less than the file; 64 bytes are plenty.
 SPARSE24_EXPORT bool sparse24ImportIsONNX(const void *bytes, size_t size);
 
+/// What there is to choose; zero-initialised, nothing.
+typedef struct {
+  /// Initializers that are inputs as well are constants, though a caller could
+  /// override them. Else they are arguments with an `onnx.default`.
+  bool initializersAreConstants;
+  /// "NAME=N": the symbolic dimension has that extent, wherever the graph has
+  /// it.
+  const char *const *dims;
+  size_t numDims;
+  /// "NAME=1x3x?x224": the input has that shape; `?` leaves a dimension as it
+  /// is. The symbolic dimensions that it names get their extents everywhere.
+  const char *const *inputs;
+  size_t numInputs;
+} Sparse24ImportOptions;
+
 /// Imports the ONNX model at `bytes`, which are only read during the call.
-/// `name` is the file name that locations and diagnostics show.
+/// `name` is the file name that locations and diagnostics show. `options` may
+/// be NULL.
 ///
 /// Loads `func` and `sparse24` into the context and allows unregistered
 /// dialects there, which `onnx` is. The module holds one function,
@@ -33,9 +49,9 @@ SPARSE24_EXPORT bool sparse24ImportIsONNX(const void *bytes, size_t size);
 /// above a few hundred bytes become dense resources, which the context owns.
 /// Returns a null module after one error diagnostic that names the file, the
 /// node or initializer, and what was expected and found.
-SPARSE24_EXPORT MlirModule sparse24ImportONNX(MlirContext context,
-                                              const void *bytes, size_t size,
-                                              MlirStringRef name);
+SPARSE24_EXPORT MlirModule
+sparse24ImportONNX(MlirContext context, const void *bytes, size_t size,
+                   MlirStringRef name, const Sparse24ImportOptions *options);
 
 #ifdef __cplusplus
 }

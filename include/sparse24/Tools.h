@@ -27,7 +27,7 @@
 #ifndef SPARSE24_TOOLS_H
 #define SPARSE24_TOOLS_H
 
-#include "sparse24/Support.h"
+#include "sparse24/Import.h"
 
 #include "mlir-c/Diagnostics.h"
 #include "mlir-c/IR.h"
@@ -105,6 +105,8 @@ typedef struct {
   bool isBytecode; ///< MLIR's; text when neither.
   /// A regular file that is mapped, else memory of ours.
   bool isMapped;
+  /// For ONNX; lent, NULL for the defaults. To be set after opening.
+  const Sparse24ImportOptions *importOptions;
 } Sparse24Input;
 
 /// Opens the file, or standard input for "-". `path` is lent.

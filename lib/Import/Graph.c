@@ -143,9 +143,10 @@ static MlirAttribute importInitializer(const Sparse24Scope *scope,
 
 /// Until IR version 4, each initializer had to be an input too.
 static bool isArgument(const Sparse24Scope *scope, ProtobufCBinaryData name) {
+  bool isOverridable = scope->importer->irVersion >= 4 &&
+                       !scope->importer->initializersAreConstants;
   return sparse24NameMapGet(&scope->inputs, name) &&
-         (scope->importer->irVersion >= 4 ||
-          !sparse24NameMapGet(&scope->initializers, name));
+         (isOverridable || !sparse24NameMapGet(&scope->initializers, name));
 }
 
 /// The type of an argument, and its default value, if it has one.

@@ -5,6 +5,7 @@
 
 #include "sparse24/Import.h"
 
+#include "Import/FixShapes.h"
 #include "Import/Functions.h"
 #include "Import/Wire.h"
 #include "sparse24/Dialect.h"
@@ -225,13 +226,17 @@ static MlirOperation createFunction(Sparse24Importer *importer,
 }
 
 static MlirModule importModel(Sparse24Importer *importer,
-                              const Onnx__ModelProto *model) {
+                              const Onnx__ModelProto *model,
+                              const Sparse24ImportOptions *options) {
   MlirModule none = {NULL};
   if (mlirLogicalResultIsFailure(checkModel(importer, model)) ||
       mlirLogicalResultIsFailure(addOpsets(importer, model)) ||
-      mlirLogicalResultIsFailure(sparse24FunctionsCollect(importer, model)))
+      mlirLogicalResultIsFailure(sparse24FunctionsCollect(importer, model)) ||
+      mlirLogicalResultIsFailure(
+          sparse24FixShapes(importer, model->graph, options)))
     return none;
   importer->irVersion = model->ir_version;
+  importer->initializersAreConstants = options->initializersAreConstants;
   Sparse24GraphArguments arguments = {0};
   MlirBlock block = sparse24ImportMainGraph(importer, model->graph, &arguments);
   if (mlirBlockIsNull(block))
@@ -282,7 +287,9 @@ static Onnx__ModelProto *parse(MlirLocation location, const void *bytes,
 }
 
 MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
-                              size_t size, MlirStringRef name) {
+                              size_t size, MlirStringRef name,
+                              const Sparse24ImportOptions *options) {
+  static const Sparse24ImportOptions defaults = {0};
   MlirModule module = {NULL};
   MlirLocation location = mlirLocationFileLineColGet(context, name, 0, 0);
   if (mlirLogicalResultIsFailure(prepareContext(context))) {
@@ -293,7 +300,7 @@ MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
   if (!model)
     return module;
   Sparse24Importer importer = {.context = context, .location = location};
-  module = importModel(&importer, model);
+  module = importModel(&importer, model, options ? options : &defaults);
   sparse24FunctionsDestroy(&importer);
   sparse24NameMapDestroy(&importer.opsets.versions);
   sparse24NameMapDestroy(&importer.shared);

@@ -13,6 +13,7 @@
 ///   Attributes             attributes of nodes
 ///   Functions              the model's functions and their calls
 ///   Scope, Node, Graph     nodes and graphs, into blocks
+///   FixShapes              shapes that the user has chosen, into the model
 ///   Import                 models, into modules
 ///
 /// ResultTypes and the shape rules, which Node asks for the types that a model
@@ -53,6 +54,7 @@ typedef struct {
   MlirLocation location; ///< Of the file.
   Sparse24Arena arena;
   int64_t irVersion;
+  bool initializersAreConstants;
   Sparse24Opsets opsets;
   Sparse24NameMap functions; ///< To Sparse24Function, see Functions.h.
   unsigned depth;            ///< Graphs and calls around what is imported,

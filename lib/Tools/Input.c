@@ -6,7 +6,6 @@
 #include "sparse24/Tools.h"
 
 #include "Support/IR.h"
-#include "sparse24/Import.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -209,7 +208,8 @@ MlirModule sparse24InputParse(const Sparse24Input *input,
                               const Sparse24Chunk *chunk, MlirContext context) {
   if (input->isONNX)
     return sparse24ImportONNX(context, input->contents.data,
-                              input->contents.length, sparse24Str(input->name));
+                              input->contents.length, sparse24Str(input->name),
+                              input->importOptions);
   if (!chunk->isWhole)
     return parseText(context, chunk);
   if (input->isMapped)

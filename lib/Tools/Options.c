@@ -115,6 +115,8 @@ static MlirLogicalResult setOption(Parser *parser, size_t row,
   case Sparse24OptionOptionalString:
     *(const char **)field = value ? value : "";
     return mlirLogicalResultSuccess();
+  default:
+    break;
   }
   return mlirLogicalResultFailure();
 }

@@ -37,7 +37,7 @@ static bool import(MlirContext context, const void *bytes, size_t size) {
   if (size)
     memcpy(copy, bytes, size);
   MlirModule module = sparse24ImportONNX(
-      context, copy, size, mlirStringRefCreateFromCString("test.onnx"));
+      context, copy, size, mlirStringRefCreateFromCString("test.onnx"), NULL);
   free(copy);
   if (mlirModuleIsNull(module))
     return false;
@@ -208,7 +208,7 @@ static void testTooLarge(void) {
   MlirContext context = mlirContextCreate();
   mlirContextAttachDiagnosticHandler(context, printDiagnostic, &isQuiet, NULL);
   sparse24ImportONNX(context, "", (size_t)INT_MAX + 1,
-                     mlirStringRefCreateFromCString("large.onnx"));
+                     mlirStringRefCreateFromCString("large.onnx"), NULL);
   mlirContextDestroy(context);
 }
 

@@ -286,6 +286,14 @@ MlirLogicalResult runDriver(const Options *options) {
   Run run = {.options = options};
   if (failed(sparse24InputOpen(&run.input, options->input, printError, NULL)))
     return mlirLogicalResultFailure();
+  Sparse24ImportOptions importOptions = {
+      .initializersAreConstants = options->initializersAreConstants,
+      .dims = options->dims.data,
+      .numDims = options->dims.size,
+      .inputs = options->inputs.data,
+      .numInputs = options->inputs.size,
+  };
+  run.input.importOptions = &importOptions;
   run.output = sparse24OutputOpen(options->output, printError, NULL);
   MlirLogicalResult result = mlirLogicalResultFailure();
   if (run.output) {

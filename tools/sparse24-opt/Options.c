@@ -18,6 +18,7 @@
 
 static const char general[] = "General";
 static const char sparsity[] = "Sparsity";
+static const char onnx[] = "ONNX models";
 static const char files[] = "Input and output";
 static const char printing[] = "Printing";
 static const char passes[] = "Passes";
@@ -45,7 +46,11 @@ static const Sparse24OptionInfo rows[] = {
 {"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
 {"sparse24-report",                        STRING,   FIELD(report),            sparsity,  "file",   "what was decided for each weight operation: *.json, *.html, or - for a table"},
 {"sparsity-require",                       STRINGS,  FIELD(required),          sparsity,  "pattern", "fail unless all layers of that name (may have * and ?) are compressed; repeatable"},
-{"onnx-only",                              FLAG,     FIELD(onnxOnly),          sparsity,  NULL,     "leave an imported ONNX model as onnx operations"},
+
+{"onnx-only",                              FLAG,     FIELD(onnxOnly),          onnx,      NULL,     "leave an imported ONNX model as onnx operations"},
+{"onnx-dim",                               STRINGS,  FIELD(dims),              onnx,      "name=N", "make a symbolic dimension static; repeatable"},
+{"onnx-input",                             STRINGS,  FIELD(inputs),            onnx,      "name=1x3x?x224", "fix the shape of an input, but for '?'; repeatable"},
+{"initializers-are-constants",             FLAG,     FIELD(initializersAreConstants), onnx, NULL,   "nobody overrides initializers that are inputs too"},
 
 {"o",                                      STRING,   FIELD(output),            files,     "file",   "output file (default '-', standard output)"},
 {"emit-bytecode",                          FLAG,     FIELD(emitBytecode),      files,     NULL,     "write bytecode, as for an output file named *.mlirbc"},
@@ -357,7 +362,10 @@ void destroyOptions(Options *options) {
   free((char *)(uintptr_t)options->passes.data);
   options->passes = mlirStringRefCreate(NULL, 0);
   free((void *)options->required.data);
-  options->required = (Sparse24OptionList){NULL, 0};
+  free((void *)options->dims.data);
+  free((void *)options->inputs.data);
+  options->required = options->dims = options->inputs =
+      (Sparse24OptionList){NULL, 0};
 }
 
 void printHelp(FILE *file) {

@@ -30,6 +30,9 @@ typedef struct {
   const char *report; ///< Its file, or NULL.
   const Sparse24ReportFormat *reportFormat;
   Sparse24OptionList required; ///< Patterns of layers; ours to free.
+  // ONNX.
+  bool initializersAreConstants;
+  Sparse24OptionList dims, inputs; ///< Ours to free.
   // Input and output.
   bool allowUnregistered, emitBytecode;
   const char *splitInputFile; ///< The marker, or NULL.
