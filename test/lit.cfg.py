@@ -16,6 +16,12 @@ config.substitutions += [
     ("%shared", config.shared_library),
 ]
 
+# Debian's libonnx-testdata.
+onnx_testdata = "/usr/share/libonnx-testdata/data"
+if os.path.isdir(onnx_testdata):
+    config.available_features.add("onnx-testdata")
+    config.substitutions.append(("%onnx_testdata", onnx_testdata))
+
 # sparse24-opt, the test programs, and LLVM's tools go by their names.
 config.environment["PATH"] = os.pathsep.join(
     [
