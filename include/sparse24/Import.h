@@ -37,11 +37,14 @@ typedef struct {
   /// is. The symbolic dimensions that it names get their extents everywhere.
   const char *const *inputs;
   size_t numInputs;
+  /// Where the files of external data are; nothing outside of it is read. NULL
+  /// is the folder of the model's path; a model in memory has none.
+  const char *externalDataFolder;
 } Sparse24ImportOptions;
 
-/// Imports the ONNX model at `bytes`, which are only read during the call.
-/// `name` is the file name that locations and diagnostics show. `options` may
-/// be NULL.
+/// Imports the ONNX model at `bytes`, which are only read during the call, so
+/// that weights in them are copied once. `name` is the file name that locations
+/// and diagnostics show. `options` may be NULL.
 ///
 /// Loads `func` and `sparse24` into the context and allows unregistered
 /// dialects there, which `onnx` is. The module holds one function,
@@ -49,9 +52,30 @@ typedef struct {
 /// above a few hundred bytes become dense resources, which the context owns.
 /// Returns a null module after one error diagnostic that names the file, the
 /// node or initializer, and what was expected and found.
+///
+/// External data is mapped, never copied, with what the next function says of
+/// that. Its location is a relative path without '..'; symbolic links must not
+/// leave the folder, and lead to a regular file. Where the model does not give
+/// the length it is what the type needs, whatever follows in the file.
 SPARSE24_EXPORT MlirModule
 sparse24ImportONNX(MlirContext context, const void *bytes, size_t size,
                    MlirStringRef name, const Sparse24ImportOptions *options);
+
+/// The same, of a file. A regular file is mapped, and weights in it are not
+/// read: resources point into the mapping, which ends with the context (or with
+/// the import, when none do). Only booleans and elements of less than a byte
+/// are copied. There is no limit on the size of the file; what is not raw_data
+/// must stay below 2 GiB.
+///
+/// A mapping shows what becomes of the file. When someone shortens it while the
+/// context lives, reading a weight that was there raises SIGBUS, which ends the
+/// process unless the host handles it (as sparse24-opt does), and writing it
+/// with a system call fails with EFAULT. A file that is replaced by renaming or
+/// removed does no harm. Hosts that cannot rule the first out read the file
+/// themselves.
+SPARSE24_EXPORT MlirModule
+sparse24ImportONNXFile(MlirContext context, const char *path,
+                       const Sparse24ImportOptions *options);
 
 #ifdef __cplusplus
 }

@@ -97,14 +97,17 @@ SPARSE24_EXPORT void sparse24OptionsPrint(const Sparse24OptionInfo *rows,
 // Input
 //===----------------------------------------------------------------------===//
 
-/// A file, read or mapped. `contents` live until sparse24InputClose.
+/// A file, read or mapped. `contents` live until sparse24InputClose, and where
+/// they are an ONNX model as long as a context that one was imported to.
 typedef struct {
   const char *name; ///< As diagnostics show it: the path, or `<stdin>`.
+  const char *path; ///< NULL for standard input.
   MlirStringRef contents;
   bool isONNX;     ///< Told from the contents, as is the next.
   bool isBytecode; ///< MLIR's; text when neither.
   /// A regular file that is mapped, else memory of ours.
   bool isMapped;
+  struct Sparse24File *file; ///< What has the contents.
   /// For ONNX; lent, NULL for the defaults. To be set after opening.
   const Sparse24ImportOptions *importOptions;
 } Sparse24Input;

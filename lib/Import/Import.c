@@ -12,7 +12,11 @@
 
 #include "mlir-c/Dialect/Func.h"
 
-#include <limits.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char functionName[] = "main_graph";
 
@@ -267,45 +271,116 @@ static MlirLogicalResult prepareContext(MlirContext context) {
   return sparse24DialectLoad(context);
 }
 
-static Onnx__ModelProto *parse(MlirLocation location, const void *bytes,
-                               size_t size) {
-  if (size > INT_MAX) {
-    sparse24EmitError(location,
-                      "the model has %zu bytes, expected at most %d: larger "
-                      "ones are not supported yet",
-                      size, INT_MAX);
-    return NULL;
+/// A model and where it comes from.
+typedef struct {
+  MlirStringRef name;
+  const char *bytes;
+  size_t size;
+  Sparse24File *file; ///< Which the bytes are of; NULL for borrowed ones.
+  const char *folder; ///< Of external data; NULL for none.
+} Source;
+
+/// The message has no raw_data, but says where in the model they are.
+static Onnx__ModelProto *parse(MlirLocation location, const Source *source) {
+  Onnx__ModelProto *model = NULL;
+  Sparse24Text slim = {0};
+  if (mlirLogicalResultIsSuccess(
+          sparse24WireSlim(location, source->bytes, source->size, &slim))) {
+    MlirStringRef text = sparse24TextGet(&slim);
+    model = onnx__model_proto__unpack(NULL, text.length,
+                                      (const uint8_t *)text.data);
+    if (!model)
+      sparse24EmitError(location,
+                        "the model cannot be parsed: it is too large for the "
+                        "memory, or not a valid ONNX model");
   }
-  if (mlirLogicalResultIsFailure(sparse24WireCheck(location, bytes, size)))
-    return NULL;
-  Onnx__ModelProto *model = onnx__model_proto__unpack(NULL, size, bytes);
-  if (!model)
-    sparse24EmitError(location,
-                      "the model cannot be parsed: it is too large for the "
-                      "memory, or not a valid ONNX model");
+  sparse24TextDestroy(&slim);
   return model;
 }
 
-MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
-                              size_t size, MlirStringRef name,
-                              const Sparse24ImportOptions *options) {
-  static const Sparse24ImportOptions defaults = {0};
+static const Sparse24ImportOptions defaults = {0};
+
+static MlirModule import(MlirContext context, const Source *source,
+                         const Sparse24ImportOptions *options) {
   MlirModule module = {NULL};
-  MlirLocation location = mlirLocationFileLineColGet(context, name, 0, 0);
+  MlirLocation location =
+      mlirLocationFileLineColGet(context, source->name, 0, 0);
   if (mlirLogicalResultIsFailure(prepareContext(context))) {
     sparse24EmitError(location, "the dialect cannot be loaded");
     return module;
   }
-  Onnx__ModelProto *model = parse(location, bytes, size);
+  Onnx__ModelProto *model = parse(location, source);
   if (!model)
     return module;
-  Sparse24Importer importer = {.context = context, .location = location};
-  module = importModel(&importer, model, options ? options : &defaults);
+  Sparse24Importer importer = {
+      .context = context,
+      .location = location,
+      .bytes = source->bytes,
+      .file = source->file,
+      .external = {.folder = source->folder, .descriptor = -1},
+  };
+  module = importModel(&importer, model, options);
+  sparse24ExternalDataClose(&importer.external);
   sparse24FunctionsDestroy(&importer);
   sparse24NameMapDestroy(&importer.opsets.versions);
   sparse24NameMapDestroy(&importer.shared);
   sparse24ArenaDestroy(&importer.sharedArena);
   sparse24ArenaDestroy(&importer.arena);
   onnx__model_proto__free_unpacked(model, NULL);
+  return module;
+}
+
+/// That of a file. NULL when memory runs out. Owned by the caller.
+static char *createFolder(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? strndup(path, (size_t)(slash + 1 - path)) : strdup(".");
+}
+
+MlirModule sparse24ImportFile(MlirContext context, Sparse24File *file,
+                              const char *path, MlirStringRef name,
+                              const Sparse24ImportOptions *options) {
+  if (!options)
+    options = &defaults;
+  char *folder = path ? createFolder(path) : NULL;
+  Source source = {.name = name,
+                   .bytes = file->data,
+                   .size = file->size,
+                   .file = file,
+                   .folder = options->externalDataFolder
+                                 ? options->externalDataFolder
+                                 : folder};
+  MlirModule module = import(context, &source, options);
+  free(folder);
+  return module;
+}
+
+MlirModule sparse24ImportONNX(MlirContext context, const void *bytes,
+                              size_t size, MlirStringRef name,
+                              const Sparse24ImportOptions *options) {
+  if (!options)
+    options = &defaults;
+  Source source = {.name = name,
+                   .bytes = bytes,
+                   .size = size,
+                   .folder = options->externalDataFolder};
+  return import(context, &source, options);
+}
+
+MlirModule sparse24ImportONNXFile(MlirContext context, const char *path,
+                                  const Sparse24ImportOptions *options) {
+  MlirModule module = {NULL};
+  MlirStringRef name = sparse24Str(path);
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  Sparse24File *file = descriptor < 0 ? NULL : sparse24FileLoad(descriptor);
+  int error = errno;
+  if (descriptor >= 0)
+    close(descriptor);
+  if (!file) {
+    sparse24EmitError(mlirLocationFileLineColGet(context, name, 0, 0),
+                      "the model cannot be opened: %s", strerror(error));
+    return module;
+  }
+  module = sparse24ImportFile(context, file, path, name, options);
+  sparse24FileRelease(file);
   return module;
 }

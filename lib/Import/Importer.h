@@ -8,6 +8,7 @@
 ///
 ///   Arena, NameMap, Wire   memory, names, the wire format
 ///   Importer               names and errors
+///   ExternalData           files beside the model
 ///   DataTypes, Tensor      types and tensors
 ///   Sparse, SharedTensors  sparse tensors; tensors that are read repeatedly
 ///   Attributes             attributes of nodes
@@ -15,6 +16,9 @@
 ///   Scope, Node, Graph     nodes and graphs, into blocks
 ///   FixShapes              shapes that the user has chosen, into the model
 ///   Import                 models, into modules
+///
+/// What protobuf-c parses is not the model but its slim copy (Wire.h), whose
+/// raw_data is for Tensor alone.
 ///
 /// ResultTypes and the shape rules, which Node asks for the types that a model
 /// does not tell, know operators, but nothing of ONNX's file format.
@@ -24,7 +28,9 @@
 
 #include "Import/Arena.h"
 #include "Import/NameMap.h"
+#include "Support/File.h"
 #include "Support/IR.h"
+#include "sparse24/Import.h"
 
 #include "onnx.pb-c.h"
 
@@ -34,6 +40,14 @@
 enum { sparse24MaxIRVersion = 14 };
 
 enum { sparse24MaxDataType = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT6E3M2 };
+
+/// The files that hold elements of tensors.
+typedef struct {
+  const char *folder; ///< Lent; NULL where there is none.
+  int descriptor;     ///< Of the folder, or -1 before it is opened.
+  /// Location to its Sparse24File, which is mapped once.
+  Sparse24NameMap files;
+} Sparse24ExternalData;
 
 /// Bounds on what a small file can grow to; docs/import.md tells them.
 enum {
@@ -53,6 +67,9 @@ typedef struct {
   MlirContext context;
   MlirLocation location; ///< Of the file.
   Sparse24Arena arena;
+  const char *bytes;  ///< The model, of which payloads are parts.
+  Sparse24File *file; ///< That has the bytes; NULL for borrowed ones.
+  Sparse24ExternalData external;
   int64_t irVersion;
   bool initializersAreConstants;
   Sparse24Opsets opsets;
@@ -118,6 +135,28 @@ __attribute__((format(printf, 2, 3))) MlirLogicalResult
 sparse24SubjectError(const Sparse24Subject *subject, const char *format, ...);
 
 MlirLogicalResult sparse24OutOfMemory(const Sparse24Importer *importer);
+
+//===----------------------------------------------------------------------===//
+// External data
+//===----------------------------------------------------------------------===//
+
+/// Bytes of a file, which live as long as there is a reference to it.
+typedef struct {
+  const char *data;
+  size_t size;
+  Sparse24File *file; ///< Lent; NULL for those of a borrowed model.
+  bool isOpen;        ///< Its end is not told: it has all that there is.
+} Sparse24FilePart;
+
+/// Finds the elements that the tensor's `external_data` places in a file of the
+/// folder.
+MlirLogicalResult sparse24ImportExternalData(Sparse24Importer *importer,
+                                             const Sparse24Subject *subject,
+                                             const Onnx__TensorProto *tensor,
+                                             Sparse24FilePart *part);
+
+/// Gives the files back; those in use stay mapped.
+void sparse24ExternalDataClose(Sparse24ExternalData *external);
 
 //===----------------------------------------------------------------------===//
 // Types
@@ -238,5 +277,15 @@ typedef struct {
 MlirBlock sparse24ImportMainGraph(Sparse24Importer *importer,
                                   Onnx__GraphProto *graph,
                                   Sparse24GraphArguments *arguments);
+
+//===----------------------------------------------------------------------===//
+// Models
+//===----------------------------------------------------------------------===//
+
+/// Imports the model in the file, which the blobs of the context share. `path`
+/// says where the model's folder is, and may be NULL.
+MlirModule sparse24ImportFile(MlirContext context, Sparse24File *file,
+                              const char *path, MlirStringRef name,
+                              const Sparse24ImportOptions *options);
 
 #endif // SPARSE24_LIB_IMPORT_IMPORTER_H

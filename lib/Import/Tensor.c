@@ -4,6 +4,7 @@
 \*===----------------------------------------------------------------------===*/
 
 #include "Import/Importer.h"
+#include "Import/Wire.h"
 #include "sparse24/Dialect.h"
 
 #include <stdlib.h>
@@ -21,8 +22,11 @@ typedef struct {
   const Sparse24DataType *dataType;
   MlirType type;
   size_t count; ///< Elements.
-  void *data;   ///< Owned, by malloc: protobuf-c's allocator here.
-  size_t size;  ///< Bytes at `data`.
+  bool isExternal;
+  const void *data;
+  size_t size; ///< Bytes at `data`.
+  void *owned; ///< What `data` is, by malloc: protobuf-c's allocator here.
+  Sparse24File *file; ///< What `data` are part of, lent.
 } Tensor;
 
 //===----------------------------------------------------------------------===//
@@ -31,9 +35,11 @@ typedef struct {
 
 static MlirLogicalResult checkSupported(const Tensor *tensor) {
   const Onnx__TensorProto *proto = tensor->proto;
-  if (proto->data_location == ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL)
+  if (!tensor->isExternal &&
+      proto->data_location != ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)
     return sparse24SubjectError(tensor->subject,
-                                "external data is not supported yet");
+                                "unknown data location %d, expected 0 or 1",
+                                (int)proto->data_location);
   if (proto->segment)
     return sparse24SubjectError(tensor->subject,
                                 "tensors in segments are not supported");
@@ -80,6 +86,35 @@ static MlirLogicalResult sizeError(const Tensor *tensor, const char *field,
                        type.data ? type.data : "");
   sparse24TextDestroy(&type);
   return mlirLogicalResultFailure();
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+/// Takes the data.
+static void own(Tensor *tensor, void *data, size_t size) {
+  tensor->data = tensor->owned = data;
+  tensor->size = size;
+}
+
+static MlirLogicalResult allocate(Tensor *tensor, size_t size) {
+  own(tensor, malloc(size ? size : 1), size);
+  return tensor->owned ? mlirLogicalResultSuccess()
+                       : sparse24OutOfMemory(tensor->importer);
+}
+
+/// Copies data that are not the tensor's, for it to own.
+static MlirLogicalResult copyData(Tensor *tensor) {
+  if (tensor->owned)
+    return mlirLogicalResultSuccess();
+  const void *data = tensor->data;
+  size_t size = tensor->size;
+  if (mlirLogicalResultIsFailure(allocate(tensor, size)))
+    return mlirLogicalResultFailure();
+  if (size)
+    memcpy(tensor->owned, data, size);
+  return mlirLogicalResultSuccess();
 }
 
 //===----------------------------------------------------------------------===//
@@ -146,17 +181,23 @@ static void *takeEntries(Onnx__TensorProto *proto, Sparse24TypedField field) {
   return entries;
 }
 
-/// Exactly one of raw_data and the typed fields may have something, and of the
-/// typed ones only that of the data type.
+/// Exactly one of external data, raw_data and the typed fields may have
+/// something, and of the typed ones only that of the data type.
 static MlirLogicalResult checkFields(const Tensor *tensor) {
   const Onnx__TensorProto *proto = tensor->proto;
   Sparse24TypedField expected = tensor->dataType->field;
+  const char *raw = tensor->isExternal    ? "external data"
+                    : proto->raw_data.len ? "raw_data"
+                                          : NULL;
+  if (tensor->isExternal && proto->raw_data.len)
+    return sparse24SubjectError(
+        tensor->subject, "has both external data and raw_data, expected one");
   for (int field = 0; field < sparse24TypedFields; ++field) {
     if (getEntryCount(proto, (Sparse24TypedField)field) == 0)
       continue;
-    if (proto->raw_data.len)
+    if (raw)
       return sparse24SubjectError(tensor->subject,
-                                  "has both raw_data and %s, expected one",
+                                  "has both %s and %s, expected one", raw,
                                   typedFields[field].name);
     if (field != (int)expected)
       return sparse24SubjectError(
@@ -164,10 +205,10 @@ static MlirLogicalResult checkFields(const Tensor *tensor) {
           tensor->dataType->name, typedFields[field].name,
           typedFields[expected].name);
   }
-  if (proto->raw_data.len && expected == Sparse24StringData)
+  if (raw && expected == Sparse24StringData)
     return sparse24SubjectError(
         tensor->subject,
-        "STRING elements are in raw_data, expected them in string_data");
+        "STRING elements are in %s, expected them in string_data", raw);
   return mlirLogicalResultSuccess();
 }
 
@@ -189,7 +230,7 @@ static bool fitsBits(int32_t entry, unsigned bits) {
   return entry >= -limit / 2 && entry < limit;
 }
 
-static MlirLogicalResult narrow32(Tensor *tensor, const int32_t *entries,
+static MlirLogicalResult narrow32(const Tensor *tensor, const int32_t *entries,
                                   size_t count) {
   unsigned bits = tensor->dataType->bits;
   unsigned entryBits = bits == 6 ? 6 : bits < 8 ? 8 : bits;
@@ -201,15 +242,15 @@ static MlirLogicalResult narrow32(Tensor *tensor, const int32_t *entries,
                                   i, (int)entries[i], entryBits,
                                   tensor->dataType->name);
     if (entryBits == 16)
-      memcpy((char *)tensor->data + 2 * i, &entries[i], 2);
+      memcpy((char *)tensor->owned + 2 * i, &entries[i], 2);
     else
-      ((uint8_t *)tensor->data)[i] =
+      ((uint8_t *)tensor->owned)[i] =
           (uint8_t)(entries[i] & (bits == 6 ? 0x3f : 0xff));
   }
   return mlirLogicalResultSuccess();
 }
 
-static MlirLogicalResult narrow64(Tensor *tensor, const uint64_t *entries,
+static MlirLogicalResult narrow64(const Tensor *tensor, const uint64_t *entries,
                                   size_t count) {
   for (size_t i = 0; i < count; ++i) {
     if (entries[i] > UINT32_MAX)
@@ -217,7 +258,7 @@ static MlirLogicalResult narrow64(Tensor *tensor, const uint64_t *entries,
           tensor->subject,
           "entry %zu of uint64_data is %llu, which does not fit UINT32", i,
           (unsigned long long)entries[i]);
-    memcpy((char *)tensor->data + 4 * i, &entries[i], 4);
+    memcpy((char *)tensor->owned + 4 * i, &entries[i], 4);
   }
   return mlirLogicalResultSuccess();
 }
@@ -234,32 +275,42 @@ static MlirLogicalResult readTyped(Tensor *tensor) {
   size_t entrySize = bits < 8 ? 1 : bits / 8;
   if (tensor->dataType->isComplex)
     entrySize /= 2;
-  tensor->size = count * entrySize;
   if (entrySize == typedFields[field].entrySize) {
-    tensor->data = takeEntries(tensor->proto, field);
+    own(tensor, takeEntries(tensor->proto, field), count * entrySize);
     return mlirLogicalResultSuccess();
   }
-  tensor->data = malloc(tensor->size ? tensor->size : 1);
-  if (!tensor->data)
-    return sparse24OutOfMemory(tensor->importer);
+  if (mlirLogicalResultIsFailure(allocate(tensor, count * entrySize)))
+    return mlirLogicalResultFailure();
   return field == Sparse24Uint64Data
              ? narrow64(tensor, tensor->proto->uint64_data, count)
              : narrow32(tensor, tensor->proto->int32_data, count);
 }
 
 //===----------------------------------------------------------------------===//
-// raw_data
+// raw_data and external data
 //===----------------------------------------------------------------------===//
 
+/// Sets the data to the payload, where it lies.
 static MlirLogicalResult readRaw(Tensor *tensor) {
-  ProtobufCBinaryData *raw = &tensor->proto->raw_data;
+  const Sparse24Importer *importer = tensor->importer;
+  Sparse24FilePart part = {.file = importer->file};
+  Sparse24Payload payload;
+  if (tensor->isExternal) {
+    if (mlirLogicalResultIsFailure(sparse24ImportExternalData(
+            tensor->importer, tensor->subject, tensor->proto, &part)))
+      return mlirLogicalResultFailure();
+  } else if (sparse24WireGetPayload(tensor->proto->raw_data, &payload)) {
+    part.data = importer->bytes + payload.offset;
+    part.size = (size_t)payload.size;
+  }
   size_t bits = tensor->count * tensor->dataType->bits;
   size_t expected = bits / 8 + (bits % 8 != 0);
-  if (raw->len != expected)
-    return sizeError(tensor, "raw_data", raw->len, "bytes", expected);
-  tensor->data = raw->data;
-  tensor->size = raw->len;
-  *raw = (ProtobufCBinaryData){0};
+  if (part.isOpen ? part.size < expected : part.size != expected)
+    return sizeError(tensor, tensor->isExternal ? "external_data" : "raw_data",
+                     part.size, "bytes", expected);
+  tensor->data = part.data;
+  tensor->size = expected;
+  tensor->file = part.file;
   return mlirLogicalResultSuccess();
 }
 
@@ -267,32 +318,37 @@ static MlirLogicalResult readRaw(Tensor *tensor) {
 /// upper bits 0.
 static MlirLogicalResult unpack(Tensor *tensor) {
   unsigned bits = tensor->dataType->bits;
-  uint8_t *unpacked = malloc(tensor->count ? tensor->count : 1);
-  if (!unpacked)
-    return sparse24OutOfMemory(tensor->importer);
-  const uint8_t *packed = tensor->data;
+  Tensor packed = *tensor;
+  tensor->owned = NULL;
+  if (mlirLogicalResultIsFailure(allocate(tensor, tensor->count))) {
+    free(packed.owned);
+    return mlirLogicalResultFailure();
+  }
+  const uint8_t *from = packed.data;
+  uint8_t *to = tensor->owned;
   for (size_t i = 0; i < tensor->count; ++i) {
     size_t bit = i * bits;
-    unsigned window = packed[bit / 8];
+    unsigned window = from[bit / 8];
     if (bit % 8 + bits > 8)
-      window |= (unsigned)packed[bit / 8 + 1] << 8;
-    unpacked[i] = (uint8_t)(window >> bit % 8 & ((1u << bits) - 1));
+      window |= (unsigned)from[bit / 8 + 1] << 8;
+    to[i] = (uint8_t)(window >> bit % 8 & ((1u << bits) - 1));
   }
-  free(tensor->data);
-  tensor->data = unpacked;
-  tensor->size = tensor->count;
+  free(packed.owned);
   return mlirLogicalResultSuccess();
 }
 
 /// Any byte but 0 is true; in an i1 it must be 1.
-static void normalizeBools(Tensor *tensor) {
-  uint8_t *bools = tensor->data;
+static MlirLogicalResult normalizeBools(Tensor *tensor) {
+  if (mlirLogicalResultIsFailure(copyData(tensor)))
+    return mlirLogicalResultFailure();
+  uint8_t *bools = tensor->owned;
   for (size_t i = 0; i < tensor->count; ++i)
     bools[i] = bools[i] != 0;
+  return mlirLogicalResultSuccess();
 }
 
 static MlirLogicalResult readElements(Tensor *tensor) {
-  bool isRaw = tensor->proto->raw_data.len != 0;
+  bool isRaw = tensor->isExternal || tensor->proto->raw_data.len != 0;
   unsigned bits = tensor->dataType->bits;
   MlirLogicalResult result = isRaw ? readRaw(tensor) : readTyped(tensor);
   if (mlirLogicalResultIsFailure(result))
@@ -301,8 +357,8 @@ static MlirLogicalResult readElements(Tensor *tensor) {
   if (isPacked && mlirLogicalResultIsFailure(unpack(tensor)))
     return mlirLogicalResultFailure();
   if (tensor->proto->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__BOOL)
-    normalizeBools(tensor);
-  return mlirLogicalResultSuccess();
+    return normalizeBools(tensor);
+  return tensor->file ? mlirLogicalResultSuccess() : copyData(tensor);
 }
 
 //===----------------------------------------------------------------------===//
@@ -313,6 +369,12 @@ void sparse24ReleaseMalloced(void *data, size_t size, void *userData) {
   (void)size;
   (void)userData;
   free(data);
+}
+
+static void releaseFile(void *data, size_t size, void *file) {
+  (void)data;
+  (void)size;
+  sparse24FileRelease(file);
 }
 
 /// Strings keep their bytes whatever they are.
@@ -341,12 +403,13 @@ static MlirAttribute createStrings(const Tensor *tensor) {
 
 static MlirAttribute createNumbers(Tensor *tensor, MlirStringRef name) {
   if (mlirLogicalResultIsFailure(readElements(tensor))) {
-    free(tensor->data);
+    free(tensor->owned);
     return mlirAttributeGetNull();
   }
-  MlirAttribute elements =
-      sparse24ElementsCreateOwned(tensor->type, name, tensor->data,
-                                  tensor->size, sparse24ReleaseMalloced, NULL);
+  Sparse24File *file = tensor->owned ? NULL : sparse24FileRetain(tensor->file);
+  MlirAttribute elements = sparse24ElementsCreateOwned(
+      tensor->type, name, (void *)(uintptr_t)tensor->data, tensor->size,
+      file ? releaseFile : sparse24ReleaseMalloced, file);
   if (mlirAttributeIsNull(elements))
     sparse24SubjectError(tensor->subject, "its elements cannot be stored");
   return elements;
@@ -361,6 +424,8 @@ MlirAttribute sparse24ImportTensor(Sparse24Importer *importer,
       .subject = subject,
       .proto = proto,
       .dataType = sparse24DataTypeGet(proto->data_type),
+      .isExternal =
+          proto->data_location == ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL,
   };
   if (mlirLogicalResultIsFailure(checkSupported(&tensor)) ||
       mlirLogicalResultIsFailure(setType(&tensor)) ||

@@ -13,9 +13,9 @@
 #include <limits.h>
 #include <string.h>
 
-/// The bytes of a varint: of a 64-bit value, and of what protobuf-c reads as a
-/// tag or a length.
-enum { maxValueBytes = 10, maxTagBytes = 5, maxLengthBytes = 5 };
+/// The bytes of a varint: of a 64-bit value, of what protobuf-c reads as a tag,
+/// and of a length in the slim copy.
+enum { maxValueBytes = 10, maxTagBytes = 5, slimLengthBytes = 5 };
 
 typedef struct {
   const uint8_t *bytes;
@@ -46,11 +46,12 @@ static bool readTag(Cursor *cursor, Tag *tag) {
   return tag->number != 0;
 }
 
+/// Files have payloads and messages that are longer than protobuf-c reads.
 static bool readLength(Cursor *cursor, uint64_t *length) {
-  return readVarint(cursor, maxLengthBytes, length) && *length <= INT_MAX;
+  return readVarint(cursor, maxValueBytes, length);
 }
 
-static bool skipBytes(Cursor *cursor, size_t count) {
+static bool skipBytes(Cursor *cursor, uint64_t count) {
   if (cursor->end - cursor->position < count)
     return false;
   cursor->position += count;
@@ -120,18 +121,82 @@ static bool skipNumber(Cursor *cursor, ProtobufCWireType wireType) {
   }
 }
 
+//===----------------------------------------------------------------------===//
+// The slim copy
+//===----------------------------------------------------------------------===//
+
 /// A message that the scan is inside of.
 typedef struct {
   const ProtobufCMessageDescriptor *descriptor;
   size_t end;
+  size_t slimStart; ///< In the copy: of the message, behind its length.
 } Message;
 
 typedef struct {
   MlirLocation location;
   Cursor cursor;
+  Sparse24Text *slim;
   Message messages[sparse24MaxNesting];
   int depth;
 } Scan;
+
+static MlirLogicalResult append(Scan *scan, const void *bytes, size_t size) {
+  if (size > INT_MAX - scan->slim->size)
+    return sparse24EmitError(
+        scan->location,
+        "the model without its raw_data has more than %d bytes, expected at "
+        "most that: weights this large must be in raw_data or in external data",
+        INT_MAX);
+  sparse24TextAppend(scan->slim, bytes, size);
+  return scan->slim->failed ? sparse24EmitError(scan->location, "out of memory")
+                            : mlirLogicalResultSuccess();
+}
+
+/// Appends what has been read since `start`.
+static MlirLogicalResult appendRead(Scan *scan, size_t start) {
+  return append(scan, scan->cursor.bytes + start,
+                scan->cursor.position - start);
+}
+
+/// All lengths are varints of the same size, so that one can be set later.
+static void setLength(uint8_t *bytes, size_t length) {
+  for (int i = 0; i < slimLengthBytes; ++i)
+    bytes[i] = (uint8_t)(length >> 7 * i & 0x7f) | 0x80;
+  bytes[slimLengthBytes - 1] &= 0x7f;
+}
+
+static MlirLogicalResult appendLength(Scan *scan, size_t length) {
+  uint8_t bytes[slimLengthBytes];
+  setLength(bytes, length);
+  return append(scan, bytes, slimLengthBytes);
+}
+
+/// Appends the field of the file's bytes from the cursor on.
+static MlirLogicalResult appendBytes(Scan *scan, size_t size) {
+  if (mlirLogicalResultIsFailure(appendLength(scan, size)))
+    return mlirLogicalResultFailure();
+  return append(scan, scan->cursor.bytes + scan->cursor.position, size);
+}
+
+static MlirLogicalResult appendPayload(Scan *scan, size_t size) {
+  Sparse24Payload payload = {scan->cursor.position, size};
+  size_t slimSize = size ? sizeof payload : 0;
+  if (mlirLogicalResultIsFailure(appendLength(scan, slimSize)))
+    return mlirLogicalResultFailure();
+  return append(scan, &payload, slimSize);
+}
+
+bool sparse24WireGetPayload(ProtobufCBinaryData rawData,
+                            Sparse24Payload *payload) {
+  *payload = (Sparse24Payload){0};
+  if (rawData.len == sizeof *payload)
+    memcpy(payload, rawData.data, sizeof *payload);
+  return payload->size > 0;
+}
+
+//===----------------------------------------------------------------------===//
+// The scan
+//===----------------------------------------------------------------------===//
 
 static MlirLogicalResult scanError(const Scan *scan, size_t position,
                                    const char *what) {
@@ -149,16 +214,38 @@ static MlirLogicalResult enterMessage(Scan *scan, size_t position,
         "messages are nested more than %d deep at byte %zu, in %s",
         sparse24MaxNesting, position,
         scan->messages[scan->depth - 1].descriptor->short_name);
+  if (mlirLogicalResultIsFailure(appendLength(scan, 0)))
+    return mlirLogicalResultFailure();
+  size_t end = scan->cursor.position + size;
   scan->messages[scan->depth++] =
-      (Message){field->descriptor, scan->cursor.position + size};
-  scan->cursor.end = scan->cursor.position + size;
+      (Message){field->descriptor, end, scan->slim->size};
+  scan->cursor.end = end;
   return mlirLogicalResultSuccess();
 }
 
+/// Ends the innermost message, whose length is known now.
+static void leaveMessage(Scan *scan) {
+  const Message *message = &scan->messages[--scan->depth];
+  if (scan->depth == 0)
+    return;
+  uint8_t *slim = (uint8_t *)scan->slim->data + message->slimStart;
+  setLength(slim - slimLengthBytes, scan->slim->size - message->slimStart);
+  scan->cursor.end = scan->messages[scan->depth - 1].end;
+}
+
+static bool isRawData(const ProtobufCMessageDescriptor *descriptor,
+                      const ProtobufCFieldDescriptor *field) {
+  return descriptor == &onnx__tensor_proto__descriptor &&
+         field->offset == offsetof(Onnx__TensorProto, raw_data);
+}
+
+/// `start` is that of the field, whose tag has been read.
 static MlirLogicalResult
 scanLengthPrefixed(Scan *scan, size_t start,
                    const ProtobufCFieldDescriptor *field) {
   Cursor *cursor = &scan->cursor;
+  const ProtobufCMessageDescriptor *descriptor =
+      scan->messages[scan->depth - 1].descriptor;
   uint64_t length;
   if (!readLength(cursor, &length))
     return scanError(scan, start, "malformed length");
@@ -167,16 +254,20 @@ scanLengthPrefixed(Scan *scan, size_t start,
         scan->location,
         "not a valid ONNX model: a field of %llu bytes at byte %zu, in %s, "
         "which has %zu bytes left (the file may be cut off)",
-        (unsigned long long)length, start,
-        scan->messages[scan->depth - 1].descriptor->short_name,
+        (unsigned long long)length, start, descriptor->short_name,
         cursor->end - cursor->position);
+  size_t size = (size_t)length;
   if (field && field->type == PROTOBUF_C_TYPE_MESSAGE)
-    return enterMessage(scan, start, field, (size_t)length);
+    return enterMessage(scan, start, field, size);
   if (field && isPacked(field, PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED) &&
-      !checkPacked(field, cursor->bytes + cursor->position, (size_t)length))
+      !checkPacked(field, cursor->bytes + cursor->position, size))
     return scanError(scan, start, "malformed list of numbers");
-  cursor->position += (size_t)length;
-  return mlirLogicalResultSuccess();
+  MlirLogicalResult result = mlirLogicalResultSuccess();
+  if (field)
+    result = isRawData(descriptor, field) ? appendPayload(scan, size)
+                                          : appendBytes(scan, size);
+  cursor->position += size;
+  return result;
 }
 
 static MlirLogicalResult scanField(Scan *scan) {
@@ -195,26 +286,28 @@ static MlirLogicalResult scanField(Scan *scan) {
         "%s, expected %d",
         field->name, (int)tag.wireType, start, descriptor->short_name,
         (int)getWireType(field->type));
+  // What ONNX does not know nobody reads.
+  if (field && mlirLogicalResultIsFailure(appendRead(scan, start)))
+    return mlirLogicalResultFailure();
   if (tag.wireType == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED)
     return scanLengthPrefixed(scan, start, field);
+  size_t value = scan->cursor.position;
   if (!skipNumber(&scan->cursor, tag.wireType))
     return scanError(scan, start, "malformed field");
-  return mlirLogicalResultSuccess();
+  return field ? appendRead(scan, value) : mlirLogicalResultSuccess();
 }
 
-MlirLogicalResult sparse24WireCheck(MlirLocation location, const void *bytes,
-                                    size_t size) {
+MlirLogicalResult sparse24WireSlim(MlirLocation location, const void *bytes,
+                                   size_t size, Sparse24Text *slim) {
   Scan scan = {.location = location,
                .cursor = {bytes, 0, size},
-               .messages = {{&onnx__model_proto__descriptor, size}},
+               .slim = slim,
+               .messages = {{&onnx__model_proto__descriptor, size, 0}},
                .depth = 1};
   while (scan.depth) {
-    if (scan.cursor.position == scan.cursor.end) {
-      if (--scan.depth)
-        scan.cursor.end = scan.messages[scan.depth - 1].end;
-      continue;
-    }
-    if (mlirLogicalResultIsFailure(scanField(&scan)))
+    if (scan.cursor.position == scan.cursor.end)
+      leaveMessage(&scan);
+    else if (mlirLogicalResultIsFailure(scanField(&scan)))
       return mlirLogicalResultFailure();
   }
   return mlirLogicalResultSuccess();

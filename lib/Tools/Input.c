@@ -5,99 +5,40 @@
 
 #include "sparse24/Tools.h"
 
+#include "Import/Importer.h"
+#include "Support/File.h"
 #include "Support/IR.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/// Blobs in bytecode may want that much.
-enum { bufferAlignment = 64 };
 
 //===----------------------------------------------------------------------===//
 // Opening
 //===----------------------------------------------------------------------===//
 
-static bool growBuffer(char **data, size_t size, size_t *capacity) {
-  size_t larger = *capacity ? *capacity * 2 : (size_t)1 << 16;
-  char *grown = aligned_alloc(bufferAlignment, larger);
-  if (!grown)
-    return false;
-  if (size)
-    memcpy(grown, *data, size);
-  free(*data);
-  *data = grown;
-  *capacity = larger;
-  return true;
-}
-
-/// Reads to the end. A NUL follows the contents. Sets errno on failure.
-static bool readAll(int file, MlirStringRef *contents) {
-  char *data = NULL;
-  size_t size = 0, capacity = 0;
-  for (;;) {
-    if (size + 1 >= capacity && !growBuffer(&data, size, &capacity))
-      break;
-    ssize_t count = read(file, data + size, capacity - size - 1);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      break;
-    if (count == 0) {
-      data[size] = '\0';
-      *contents = mlirStringRefCreate(data, size);
-      return true;
-    }
-    size += (size_t)count;
-  }
-  int saved = errno;
-  free(data);
-  errno = saved;
-  return false;
-}
-
-static bool mapAll(int file, size_t size, MlirStringRef *contents) {
-  void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
-  if (data == MAP_FAILED)
-    return false;
-  *contents = mlirStringRefCreate(data, size);
-  return true;
-}
-
-/// Sets errno on failure.
-static bool load(Sparse24Input *input, int file, bool mayMap) {
-  struct stat status;
-  if (fstat(file, &status) != 0)
-    return false;
-  if (S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-    return false;
-  }
-  input->isMapped = mayMap && S_ISREG(status.st_mode) && status.st_size > 0;
-  return input->isMapped
-             ? mapAll(file, (size_t)status.st_size, &input->contents)
-             : readAll(file, &input->contents);
-}
-
 MlirLogicalResult sparse24InputOpen(Sparse24Input *input, const char *path,
                                     MlirStringCallback onError,
                                     void *userData) {
   bool isStandard = strcmp(path, "-") == 0;
-  *input = (Sparse24Input){.name = isStandard ? "<stdin>" : path};
-  int file = isStandard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-  bool loaded = file >= 0 && load(input, file, !isStandard);
+  *input = (Sparse24Input){.name = isStandard ? "<stdin>" : path,
+                           .path = isStandard ? NULL : path};
+  int descriptor = isStandard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0)
+    input->file = isStandard ? sparse24FileRead(descriptor)
+                             : sparse24FileLoad(descriptor);
   int saved = errno;
-  if (file >= 0 && !isStandard)
-    close(file);
-  if (loaded) {
-    MlirStringRef bytes = input->contents;
-    input->isONNX = sparse24ImportIsONNX(bytes.data, bytes.length);
-    input->isBytecode =
-        bytes.length >= 4 && memcmp(bytes.data, "ML\xefR", 4) == 0;
+  if (descriptor >= 0 && !isStandard)
+    close(descriptor);
+  if (input->file) {
+    const char *data = input->file->data;
+    size_t size = input->file->size;
+    input->contents = mlirStringRefCreate(data, size);
+    input->isMapped = input->file->isMapped;
+    input->isONNX = sparse24ImportIsONNX(data, size);
+    input->isBytecode = size >= 4 && memcmp(data, "ML\xefR", 4) == 0;
     return mlirLogicalResultSuccess();
   }
   Sparse24Text text = {0};
@@ -109,11 +50,7 @@ MlirLogicalResult sparse24InputOpen(Sparse24Input *input, const char *path,
 }
 
 void sparse24InputClose(Sparse24Input *input) {
-  void *data = (void *)(uintptr_t)input->contents.data;
-  if (input->isMapped)
-    munmap(data, input->contents.length);
-  else
-    free(data);
+  sparse24FileRelease(input->file);
   *input = (Sparse24Input){0};
 }
 
@@ -207,9 +144,8 @@ static MlirModule parseText(MlirContext context, const Sparse24Chunk *chunk) {
 MlirModule sparse24InputParse(const Sparse24Input *input,
                               const Sparse24Chunk *chunk, MlirContext context) {
   if (input->isONNX)
-    return sparse24ImportONNX(context, input->contents.data,
-                              input->contents.length, sparse24Str(input->name),
-                              input->importOptions);
+    return sparse24ImportFile(context, input->file, input->path,
+                              sparse24Str(input->name), input->importOptions);
   if (!chunk->isWhole)
     return parseText(context, chunk);
   if (input->isMapped)
