@@ -17,6 +17,10 @@
 
 enum {
   bufferSize = 1 << 18,
+  /// Weights are written in steps of that, from a multiple of it on: twice as
+  /// fast as in one call, because the pages that a step maps and makes stay in
+  /// the processor's cache.
+  stepSize = 1 << 17,
   maxLinks = 40, ///< As many symbolic links as Linux follows.
   maxNames = 1000,
 };
@@ -26,14 +30,21 @@ struct Sparse24Output {
   char *target;    ///< What is replaced; NULL when written straight.
   char *temporary; ///< What becomes the target.
   FILE *file;
-  int error; ///< The errno of the first write that failed, or 0.
+  size_t offset; ///< What has been written.
+  int error;     ///< The errno of the first write that failed, or 0.
 };
+
+/// Weights are written from where their file is mapped.
+static const char *getReason(int error) {
+  return error == EFAULT ? "an input file was changed while it was read"
+                         : strerror(error);
+}
 
 static void failWith(const char *what, const char *path, int error,
                      MlirStringCallback onError, void *userData) {
   Sparse24Text text = {0};
   sparse24TextPrintf(&text, "cannot %s output file '%s': %s", what, path,
-                     strerror(error));
+                     getReason(error));
   onError(sparse24TextGet(&text), userData);
   sparse24TextDestroy(&text);
 }
@@ -193,11 +204,48 @@ FILE *sparse24OutputGetFile(const Sparse24Output *output) {
   return output->file;
 }
 
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+static bool writeBuffered(Sparse24Output *output, const char *data,
+                          size_t size) {
+  return fwrite(data, 1, size, output->file) == size;
+}
+
+static bool writeStep(Sparse24Output *output, const char *data, size_t size) {
+  while (size) {
+    ssize_t count = write(fileno(output->file), data, size);
+    if (count < 0 && errno != EINTR)
+      return false;
+    if (count > 0) {
+      data += count;
+      size -= (size_t)count;
+    }
+  }
+  return true;
+}
+
+/// Writes steps past the buffer, and what is before and behind them into it.
+static bool writeLarge(Sparse24Output *output, const char *data, size_t size) {
+  size_t head = -output->offset % stepSize;
+  if (!writeBuffered(output, data, head) || fflush(output->file) != 0)
+    return false;
+  for (data += head, size -= head; size >= stepSize;
+       data += stepSize, size -= stepSize)
+    if (!writeStep(output, data, stepSize))
+      return false;
+  return writeBuffered(output, data, size);
+}
+
 void sparse24OutputCallback(MlirStringRef piece, void *userData) {
   Sparse24Output *output = userData;
-  if (!output->error &&
-      fwrite(piece.data, 1, piece.length, output->file) != piece.length)
+  if (output->error)
+    return;
+  bool isLarge = piece.length >= 2 * stepSize;
+  if (!(isLarge ? writeLarge : writeBuffered)(output, piece.data, piece.length))
     output->error = errno ? errno : EIO;
+  output->offset += piece.length;
 }
 
 const char *sparse24OutputGetTemporaryPath(const Sparse24Output *output) {
