@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +47,67 @@ static void handleSignal(int number) {
   raise(number);
 }
 
+/// Where a hexadecimal number ends, at `text`.
+static const char *readAddress(const char *text, uintptr_t *address) {
+  static const char digits[] = "0123456789abcdef";
+  *address = 0;
+  const char *digit;
+  while (*text && (digit = strchr(digits, *text))) {
+    *address = *address << 4 | (uintptr_t)(digit - digits);
+    ++text;
+  }
+  return text;
+}
+
+/// The file that is mapped at the address, or NULL. May run in a handler.
+static const char *findMappedFile(uintptr_t address) {
+  static char maps[1 << 20];
+  size_t size = 0;
+  int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+  for (ssize_t count;
+       (count = read(file, maps + size, sizeof maps - 1 - size)) > 0;)
+    size += (size_t)count;
+  // begin-end mode offset device inode path
+  for (char *line = maps, *next; *line; line = next) {
+    next = strchr(line, '\n');
+    if (!next)
+      break;
+    *next++ = '\0';
+    uintptr_t begin, end;
+    const char *dash = readAddress(line, &begin);
+    readAddress(dash + 1, &end);
+    if (address >= begin && address < end)
+      return strchr(line, '/');
+  }
+  return NULL;
+}
+
+static void printPart(const char *text) {
+  (void)!write(STDERR_FILENO, text, strlen(text));
+}
+
+/// A file that is mapped has become shorter: there is nothing where weights
+/// were. Everything else is a signal like others.
+static void handleBusError(int number, siginfo_t *info, void *context) {
+  (void)context;
+  // Threads may read the same file, and share a buffer here.
+  static atomic_flag isHandled = ATOMIC_FLAG_INIT;
+  while (atomic_flag_test_and_set(&isHandled))
+    pause();
+  const char *path = info->si_code == BUS_ADRERR
+                         ? findMappedFile((uintptr_t)info->si_addr)
+                         : NULL;
+  if (!path) {
+    handleSignal(number);
+    return;
+  }
+  removeTemporaries();
+  printPart("sparse24-opt: error: the file '");
+  printPart(path);
+  printPart("' was changed while it was read\n");
+  _exit(EXIT_FAILURE);
+}
+
 /// LLVM would abort.
 static void handleFatalError(const char *reason) {
   removeTemporaries();
@@ -54,10 +117,14 @@ static void handleFatalError(const char *reason) {
 
 static void installHandlers(void) {
   static const int signals[] = {SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGXCPU,
-                                SIGABRT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL};
+                                SIGABRT, SIGSEGV, SIGFPE, SIGILL};
   for (size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
     if (signal(signals[i], handleSignal) == SIG_IGN)
       signal(signals[i], SIG_IGN);
+  sigaction(SIGBUS,
+            &(struct sigaction){.sa_sigaction = handleBusError,
+                                .sa_flags = SA_SIGINFO},
+            NULL);
   // A closed pipe and a file that grows too large are errors of the output.
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
