@@ -106,8 +106,8 @@ SPARSE24_EXPORT MlirAttribute sparse24ElementsCreateOwned(
 
 /// The layout of a dense weight of type `denseType` whose reduction dimension
 /// is `reductionAxis`, with a zero of 0. Returns false when the type is not a
-/// ranked tensor of static shape, the axis is not one of its dimensions, or its
-/// elements are of a type that has no 2:4 form.
+/// ranked tensor of static shape and at most 16 dimensions, the axis is not one
+/// of them, or its elements are of a type that has no 2:4 form.
 SPARSE24_EXPORT bool sparse24LayoutFromType(MlirType denseType,
                                             int64_t reductionAxis,
                                             Sparse24Layout *layout);

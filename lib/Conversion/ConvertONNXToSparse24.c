@@ -9,6 +9,7 @@
 
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
+#include "Transforms/Verify.h"
 
 #include "sparse24/Dialect.h"
 
@@ -429,10 +430,21 @@ convertGemm(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 // The table
 //===----------------------------------------------------------------------===//
 
+static MlirWalkResult verifyOp(MlirOperation op, void *failed) {
+  if (!sparse24VerifyONNX(op))
+    *(bool *)failed = true;
+  return MlirWalkResultAdvance;
+}
+
 MlirLogicalResult
 sparse24RunConvertONNXToSparse24(MlirOperation op,
                                  const Sparse24PassOptions *options) {
   (void)options;
+  // The patterns rely on it, and what they do not read would be lost.
+  bool failed = false;
+  mlirOperationWalk(op, verifyOp, &failed, MlirWalkPreOrder);
+  if (failed)
+    return mlirLogicalResultFailure();
   static const Sparse24Pattern patterns[] = {
       {"onnx.Conv", convertConv},
       {"onnx.ConvInteger", convertConvInteger},

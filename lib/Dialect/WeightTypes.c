@@ -7,8 +7,6 @@
 
 #include "Support/IR.h"
 
-#include <stdlib.h>
-
 /// Floating-point types without a negative zero: that pattern is their NaN (or,
 /// for E8M0, there is no sign and no zero at all).
 static bool hasNegativeZero(MlirType type) {
@@ -31,6 +29,8 @@ static uint64_t getSignificantBits(MlirType type) {
   uint64_t sign = UINT64_C(1) << (mlirFloatTypeGetWidth(type) - 1);
   return hasNegativeZero(type) ? sign - 1 : UINT64_MAX;
 }
+
+enum { maxRank = 16 };
 
 // clang-format off
 static const struct {
@@ -84,8 +84,8 @@ bool sparse24NumberFormatFromType(MlirType type, Sparse24NumberFormat *format) {
 bool sparse24LayoutFromType(MlirType type, int64_t reductionAxis,
                             Sparse24Layout *layout) {
   int64_t rank = sparse24TypeGetRank(type);
-  if (rank <= 0 || reductionAxis < 0 || reductionAxis >= rank ||
-      !mlirShapedTypeHasStaticShape(type))
+  if (rank <= 0 || rank > maxRank || reductionAxis < 0 ||
+      reductionAxis >= rank || !mlirShapedTypeHasStaticShape(type))
     return false;
   MlirType element = mlirShapedTypeGetElementType(type);
   *layout = (Sparse24Layout){
@@ -169,9 +169,7 @@ bool sparse24CompressedTypesGet(MlirType denseType, int64_t reductionAxis,
   if (!sparse24LayoutFromType(denseType, reductionAxis, &layout))
     return false;
   intptr_t rank = (intptr_t)mlirShapedTypeGetRank(denseType);
-  int64_t *shape = malloc((size_t)rank * sizeof *shape);
-  if (!shape)
-    return false;
+  int64_t shape[maxRank];
   intptr_t rows = 0;
   for (int64_t i = 0; i < rank; ++i)
     if (i != reductionAxis)
@@ -183,6 +181,5 @@ bool sparse24CompressedTypesGet(MlirType denseType, int64_t reductionAxis,
   shape[rows] = groups / 2 + groups % 2;
   MlirContext context = mlirTypeGetContext(denseType);
   *indexType = sparse24TensorGet(rank, shape, mlirIntegerTypeGet(context, 8));
-  free(shape);
   return true;
 }

@@ -312,15 +312,17 @@ static MlirLogicalResult initializePass(MlirContext context, void *userData) {
 
 static MlirLogicalResult runInstance(const Instance *instance,
                                      MlirOperation op) {
-  Sparse24Text error = {0};
-  MlirLogicalResult result = mlirLogicalResultFailure();
+  MlirLocation location = mlirOperationGetLocation(op);
   if (!instance)
-    sparse24TextPrintf(&error, "out of memory");
-  else if (mlirLogicalResultIsSuccess(
-               checkOptions(instance->info, &instance->options, &error)))
+    return sparse24EmitError(location, "out of memory");
+  Sparse24Text error = {0};
+  MlirLogicalResult result =
+      checkOptions(instance->info, &instance->options, &error);
+  if (mlirLogicalResultIsSuccess(result))
     result = instance->info->run(op, &instance->options);
-  if (error.size)
-    sparse24EmitError(mlirOperationGetLocation(op), "%s", error.data);
+  else
+    sparse24EmitError(location, "%s",
+                      error.data ? error.data : "out of memory");
   sparse24TextDestroy(&error);
   return result;
 }

@@ -40,7 +40,7 @@ static bool verifyRow(MlirOperation op) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
     if (sparse24StrEquals(name, rows[i].op))
       return rows[i].verify(op);
-  return true;
+  return sparse24VerifyONNX(op);
 }
 
 static bool verifyBlobs(MlirOperation op) {

@@ -168,4 +168,8 @@ bool sparse24VerifyCompress(MlirOperation op);
 bool sparse24VerifyCompressedConstant(MlirOperation op);
 bool sparse24VerifyDecompress(MlirOperation op);
 
+/// The rules of ONNX's standard for the operators that the conversion raises;
+/// true for all other operations.
+bool sparse24VerifyONNX(MlirOperation op);
+
 #endif // SPARSE24_LIB_TRANSFORMS_VERIFY_H
