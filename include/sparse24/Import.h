@@ -51,7 +51,8 @@ typedef struct {
 /// `@main_graph`; calls of the model's own functions are inlined. Initializers
 /// above a few hundred bytes become dense resources, which the context owns.
 /// Returns a null module after one error diagnostic that names the file, the
-/// node or initializer, and what was expected and found.
+/// node or initializer, and what was expected and found; running out of memory
+/// is such an error. docs/limits.md says how much memory an import takes.
 ///
 /// External data is mapped, never copied, with what the next function says of
 /// that. Its location is a relative path without '..'; symbolic links must not

@@ -43,36 +43,55 @@ typedef struct {
 // Kinds
 //===----------------------------------------------------------------------===//
 
-/// The oldest models do not tell the kind: it is that of the field in use. More
-/// than one is UNDEFINED, as none is.
-static int32_t guessKind(const Onnx__AttributeProto *proto) {
-  const struct {
-    bool isUsed;
-    int32_t kind;
-  } fields[] = {
-      {proto->has_f, KIND(FLOAT)},
-      {proto->has_i, KIND(INT)},
-      {proto->has_s, KIND(STRING)},
-      {proto->t, KIND(TENSOR)},
-      {proto->g, KIND(GRAPH)},
-      {proto->n_floats, KIND(FLOATS)},
-      {proto->n_ints, KIND(INTS)},
-      {proto->n_strings, KIND(STRINGS)},
-      {proto->n_tensors, KIND(TENSORS)},
-      {proto->n_graphs, KIND(GRAPHS)},
-      {proto->sparse_tensor, KIND(SPARSE_TENSOR)},
-      {proto->n_sparse_tensors, KIND(SPARSE_TENSORS)},
-      {proto->tp, KIND(TYPE_PROTO)},
-      {proto->n_type_protos, KIND(TYPE_PROTOS)},
+enum { kinds = KIND(TYPE_PROTOS) + 1 };
+
+/// Of each kind, its name and the field that holds such a value.
+static const struct {
+  const char *name, *field;
+} kindNames[kinds] = {
+    [KIND(FLOAT)] = {"FLOAT", "f"},
+    [KIND(INT)] = {"INT", "i"},
+    [KIND(STRING)] = {"STRING", "s"},
+    [KIND(TENSOR)] = {"TENSOR", "t"},
+    [KIND(GRAPH)] = {"GRAPH", "g"},
+    [KIND(FLOATS)] = {"FLOATS", "floats"},
+    [KIND(INTS)] = {"INTS", "ints"},
+    [KIND(STRINGS)] = {"STRINGS", "strings"},
+    [KIND(TENSORS)] = {"TENSORS", "tensors"},
+    [KIND(GRAPHS)] = {"GRAPHS", "graphs"},
+    [KIND(SPARSE_TENSOR)] = {"SPARSE_TENSOR", "sparse_tensor"},
+    [KIND(SPARSE_TENSORS)] = {"SPARSE_TENSORS", "sparse_tensors"},
+    [KIND(TYPE_PROTO)] = {"TYPE_PROTO", "tp"},
+    [KIND(TYPE_PROTOS)] = {"TYPE_PROTOS", "type_protos"},
+};
+
+/// The first kind other than `except` whose field is in use, or UNDEFINED.
+static int32_t findKind(const Onnx__AttributeProto *proto, int32_t except) {
+  const bool isUsed[kinds] = {
+      [KIND(FLOAT)] = proto->has_f,
+      [KIND(INT)] = proto->has_i,
+      [KIND(STRING)] = proto->has_s,
+      [KIND(TENSOR)] = proto->t,
+      [KIND(GRAPH)] = proto->g,
+      [KIND(FLOATS)] = proto->n_floats,
+      [KIND(INTS)] = proto->n_ints,
+      [KIND(STRINGS)] = proto->n_strings,
+      [KIND(TENSORS)] = proto->n_tensors,
+      [KIND(GRAPHS)] = proto->n_graphs,
+      [KIND(SPARSE_TENSOR)] = proto->sparse_tensor,
+      [KIND(SPARSE_TENSORS)] = proto->n_sparse_tensors,
+      [KIND(TYPE_PROTO)] = proto->tp,
+      [KIND(TYPE_PROTOS)] = proto->n_type_protos,
   };
-  int32_t kind = KIND(UNDEFINED);
-  for (size_t i = 0; i < sizeof fields / sizeof *fields; ++i) {
-    if (fields[i].isUsed && kind != KIND(UNDEFINED))
-      return KIND(UNDEFINED);
-    if (fields[i].isUsed)
-      kind = fields[i].kind;
-  }
-  return kind;
+  for (int32_t kind = 0; kind < kinds; ++kind)
+    if (isUsed[kind] && kind != except)
+      return kind;
+  return KIND(UNDEFINED);
+}
+
+/// The oldest models do not tell the kind: it is that of the field in use.
+static int32_t guessKind(const Onnx__AttributeProto *proto) {
+  return findKind(proto, KIND(UNDEFINED));
 }
 
 int32_t sparse24AttributeGetKind(const Onnx__AttributeProto *proto) {
@@ -265,9 +284,14 @@ static MlirAttribute importDataType(const Attribute *attribute) {
   else if (sparse24AttributeGetKind(proto) == KIND(STRING))
     dataType = sparse24DataTypeFind(getString(proto->s));
   else
-    return attributeError(attribute, "is no data type");
-  if (dataType < 1 || dataType > sparse24MaxDataType)
-    return attributeError(attribute, "is an unknown data type");
+    return attributeError(attribute,
+                          "expected the INT or STRING of a data type");
+  if (dataType < 1 || dataType > sparse24MaxDataType) {
+    sparse24SubjectError(&attribute->subject,
+                         "unknown data type %lld, expected 1 to %d",
+                         (long long)dataType, sparse24MaxDataType);
+    return mlirAttributeGetNull();
+  }
   return mlirTypeAttrGet(
       sparse24DataTypeGetType(attribute->importer->context, (int32_t)dataType));
 }
@@ -280,8 +304,6 @@ static MlirAttribute importAttribute(const Attribute *attribute,
                           "refers to an attribute of a function, outside one");
   if (isTypeAttribute(node, attribute->proto))
     return importDataType(attribute);
-  if (kind < 0 || (size_t)kind >= sizeof importKind / sizeof *importKind)
-    return attributeError(attribute, "is of an unknown kind");
   return importKind[kind](attribute);
 }
 
@@ -321,11 +343,29 @@ static MlirLogicalResult addName(const Attribute *attribute,
   }
 }
 
+/// An attribute has one value at most, and in the field of its kind. (The
+/// standard's own encoders leave out numbers that are 0.)
+static MlirLogicalResult checkKind(const Attribute *attribute) {
+  int32_t kind = sparse24AttributeGetKind(attribute->proto);
+  if (kind < 0 || kind >= kinds)
+    return sparse24SubjectError(&attribute->subject,
+                                "is of unknown type %d, expected 1 to %d",
+                                (int)kind, kinds - 1);
+  int32_t other = findKind(attribute->proto, kind);
+  if (kind == KIND(UNDEFINED) || other == KIND(UNDEFINED))
+    return mlirLogicalResultSuccess();
+  return sparse24SubjectError(
+      &attribute->subject,
+      "is of type %s, expected its value in '%s', found one in '%s'",
+      kindNames[kind].name, kindNames[kind].field, kindNames[other].field);
+}
+
 static MlirLogicalResult importOne(const Attribute *attribute,
                                    const Onnx__NodeProto *node,
                                    Sparse24NameMap *names,
                                    Sparse24AttributeList *list) {
-  if (mlirLogicalResultIsFailure(addName(attribute, names)))
+  if (mlirLogicalResultIsFailure(addName(attribute, names)) ||
+      mlirLogicalResultIsFailure(checkKind(attribute)))
     return mlirLogicalResultFailure();
   if (sparse24AttributeIsGraph(attribute->proto))
     return mlirLogicalResultSuccess();
@@ -477,6 +517,8 @@ MlirAttribute sparse24ImportConstant(Sparse24Importer *importer,
   }
   Onnx__AttributeProto *proto = node->attribute[0];
   Attribute attribute = getAttribute(importer, subject, proto);
+  if (mlirLogicalResultIsFailure(checkKind(&attribute)))
+    return mlirAttributeGetNull();
   if (!isConstantValue(proto))
     return attributeError(&attribute, "is not a value of a constant");
   switch (sparse24AttributeGetKind(proto)) {

@@ -139,8 +139,12 @@ static MlirType wrapType(const Sparse24Importer *importer, const char *name,
   }
   sparse24TextAppendType(&text, type);
   sparse24TextPrintf(&text, ">");
-  MlirType result = mlirOpaqueTypeGet(importer->context, sparse24Str("onnx"),
-                                      sparse24TextGet(&text));
+  MlirType result = {NULL};
+  if (text.failed)
+    sparse24OutOfMemory(importer);
+  else
+    result = mlirOpaqueTypeGet(importer->context, sparse24Str("onnx"),
+                               sparse24TextGet(&text));
   sparse24TextDestroy(&text);
   return result;
 }

@@ -110,6 +110,14 @@ static MlirLogicalResult declarationError(const Sparse24Subject *subject,
   return mlirLogicalResultFailure();
 }
 
+MlirLogicalResult sparse24ScopeCheckElements(const Sparse24Subject *subject,
+                                             MlirType declared,
+                                             MlirType actual) {
+  return elementsAgree(declared, actual)
+             ? mlirLogicalResultSuccess()
+             : declarationError(subject, declared, actual);
+}
+
 static MlirAttribute importElements(const Sparse24Scope *scope,
                                     const Sparse24Subject *subject,
                                     const Sparse24Initializer *initializer) {

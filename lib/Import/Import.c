@@ -26,8 +26,11 @@ static const char functionName[] = "main_graph";
 
 static MlirLogicalResult checkModel(const Sparse24Importer *importer,
                                     const Onnx__ModelProto *model) {
-  if (!model->has_ir_version || model->ir_version < 1 ||
-      model->ir_version > sparse24MaxIRVersion)
+  if (!model->has_ir_version)
+    return sparse24EmitError(importer->location,
+                             "the model has no IR version, expected 1 to %d",
+                             sparse24MaxIRVersion);
+  if (model->ir_version < 1 || model->ir_version > sparse24MaxIRVersion)
     return sparse24EmitError(
         importer->location, "the model's IR version is %lld, expected 1 to %d",
         (long long)model->ir_version, sparse24MaxIRVersion);
@@ -280,14 +283,26 @@ typedef struct {
   const char *folder; ///< Of external data; NULL for none.
 } Source;
 
+static void *allocate(void *data, size_t size) {
+  (void)data;
+  return malloc(size);
+}
+
+static void release(void *data, void *pointer) {
+  (void)data;
+  free(pointer);
+}
+
 /// The message has no raw_data, but says where in the model they are.
 static Onnx__ModelProto *parse(MlirLocation location, const Source *source) {
+  // Its own default is the same, but cannot be watched.
+  ProtobufCAllocator allocator = {allocate, release, NULL};
   Onnx__ModelProto *model = NULL;
   Sparse24Text slim = {0};
   if (mlirLogicalResultIsSuccess(
           sparse24WireSlim(location, source->bytes, source->size, &slim))) {
     MlirStringRef text = sparse24TextGet(&slim);
-    model = onnx__model_proto__unpack(NULL, text.length,
+    model = onnx__model_proto__unpack(&allocator, text.length,
                                       (const uint8_t *)text.data);
     if (!model)
       sparse24EmitError(location,
@@ -320,6 +335,11 @@ static MlirModule import(MlirContext context, const Source *source,
       .external = {.folder = source->folder, .descriptor = -1},
   };
   module = importModel(&importer, model, options);
+  if (importer.lostName && !mlirModuleIsNull(module)) {
+    mlirModuleDestroy(module);
+    module = (MlirModule){NULL};
+    sparse24OutOfMemory(&importer);
+  }
   sparse24ExternalDataClose(&importer.external);
   sparse24FunctionsDestroy(&importer);
   sparse24NameMapDestroy(&importer.opsets.versions);

@@ -54,8 +54,10 @@ MlirStringRef sparse24ImportName(Sparse24Importer *importer,
     return mlirStringRefCreate(name.len ? (const char *)name.data : "",
                                name.len);
   char *text = sparse24ArenaAllocate(&importer->arena, name.len, 3);
-  if (!text)
+  if (!text) {
+    importer->lostName = true;
     return sparse24Str("?");
+  }
   static const char digits[] = "0123456789abcdef";
   size_t length = 0;
   for (size_t i = 0; i < name.len;) {

@@ -3,15 +3,15 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-/// The importer knows no operator but those of two small tables, in
-/// Attributes.c and Node.c. Its files, each using those above it:
+/// The importer knows no operator but those of small tables in Attributes.c,
+/// Arity.c and Node.c. Its files, each using those above it:
 ///
 ///   Arena, NameMap, Wire   memory, names, the wire format
 ///   Importer               names and errors
 ///   ExternalData           files beside the model
 ///   DataTypes, Tensor      types and tensors
 ///   Sparse, SharedTensors  sparse tensors; tensors that are read repeatedly
-///   Attributes             attributes of nodes
+///   Attributes, Arity      attributes of nodes, how many values they have
 ///   Functions              the model's functions and their calls
 ///   Scope, Node, Graph     nodes and graphs, into blocks
 ///   FixShapes              shapes that the user has chosen, into the model
@@ -72,6 +72,7 @@ typedef struct {
   Sparse24ExternalData external;
   int64_t irVersion;
   bool initializersAreConstants;
+  bool lostName; ///< Memory ran out for a name.
   Sparse24Opsets opsets;
   Sparse24NameMap functions; ///< To Sparse24Function, see Functions.h.
   unsigned depth;            ///< Graphs and calls around what is imported,
@@ -260,6 +261,11 @@ int32_t sparse24AttributeGetKind(const Onnx__AttributeProto *attribute);
 
 /// Whether the attribute is a graph or a list of graphs, which become regions.
 bool sparse24AttributeIsGraph(const Onnx__AttributeProto *attribute);
+
+/// Fails where a node of ONNX's own domain has more or fewer inputs or outputs
+/// than any version of its operator, of those in the table in Arity.c.
+MlirLogicalResult sparse24ImportCheckArity(const Sparse24Subject *subject,
+                                           const Onnx__NodeProto *node);
 
 //===----------------------------------------------------------------------===//
 // Graphs

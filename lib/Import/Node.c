@@ -14,11 +14,14 @@
 static const struct {
   const char *opType;
   const char *graphs[2];
+  bool takesInputs;   ///< A graph has the inputs of the node, or none.
+  size_t moreOutputs; ///< A graph has than the node.
+  int64_t since;      ///< The operator set from which these two hold.
 } regionOrders[] = {
-    {"If", {"then_branch", "else_branch"}},
-    {"Loop", {"body"}},
-    {"Scan", {"body"}},
-    {"SequenceMap", {"body"}},
+    {"If", {"then_branch", "else_branch"}, false, 0, 1},
+    {"Loop", {"body"}, true, 1, 1},
+    {"Scan", {"body"}, true, 0, 9},
+    {"SequenceMap", {"body"}, true, 0, 1},
 };
 
 /// A graph of a node.
@@ -71,7 +74,8 @@ static MlirLogicalResult checkOperator(const Node *node) {
         &node->subject, "domain '%.*s' is not among the %s's opset imports",
         SPARSE24_STR(sparse24ImportName(importer, domain)),
         node->scope->call ? "function" : "model");
-  return mlirLogicalResultSuccess();
+  return node->isOwn ? sparse24ImportCheckArity(&node->subject, node->proto)
+                     : mlirLogicalResultSuccess();
 }
 
 static MlirLogicalResult importOperands(Node *node) {
@@ -92,17 +96,22 @@ static MlirLogicalResult importOperands(Node *node) {
   return mlirLogicalResultSuccess();
 }
 
+static Sparse24Subject getOutputSubject(const Node *node,
+                                        ProtobufCBinaryData name) {
+  return (Sparse24Subject){
+      .location = node->subject.location,
+      .kind = "output",
+      .name = sparse24ImportName(node->scope->importer, name),
+      .parent = &node->subject,
+  };
+}
+
 /// The type that the model declares for a value, `none` for an omitted one.
 static MlirType importResultType(const Node *node, ProtobufCBinaryData name) {
   const Sparse24Scope *scope = node->scope;
   if (name.len == 0)
     return mlirNoneTypeGet(scope->importer->context);
-  Sparse24Subject subject = {
-      .location = node->subject.location,
-      .kind = "output",
-      .name = sparse24ImportName(scope->importer, name),
-      .parent = &node->subject,
-  };
+  Sparse24Subject subject = getOutputSubject(node, name);
   return sparse24ImportType(scope->importer, &subject,
                             sparse24NameMapGet(&scope->types, name));
 }
@@ -120,6 +129,33 @@ static MlirLogicalResult importResultTypes(Node *node) {
       return mlirLogicalResultFailure();
   }
   return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult checkGraphCount(const Node *node, const char *graph,
+                                         const char *what, size_t found,
+                                         size_t expected) {
+  return found == expected
+             ? mlirLogicalResultSuccess()
+             : sparse24SubjectError(
+                   &node->subject, "graph '%s' has %zu %s%s, expected %zu",
+                   graph, found, what, found == 1 ? "" : "s", expected);
+}
+
+/// Checks the inputs and outputs of one of the node's graphs.
+static MlirLogicalResult checkGraphValues(const Node *node, size_t row,
+                                          size_t position) {
+  const Onnx__GraphProto *graph = node->graphs[position].attribute->g;
+  const char *name = regionOrders[row].graphs[position];
+  if (!graph ||
+      sparse24ScopeGetOpsets(node->scope)->onnx < regionOrders[row].since)
+    return mlirLogicalResultSuccess();
+  size_t inputs = regionOrders[row].takesInputs ? node->proto->n_input : 0;
+  size_t outputs = node->proto->n_output + regionOrders[row].moreOutputs;
+  MlirLogicalResult result =
+      checkGraphCount(node, name, "input", graph->n_input, inputs);
+  return mlirLogicalResultIsFailure(result)
+             ? result
+             : checkGraphCount(node, name, "output", graph->n_output, outputs);
 }
 
 /// Sorts the node's graphs as the table says.
@@ -141,6 +177,9 @@ static MlirLogicalResult orderGraphs(Node *node, size_t row) {
   if (node->regionCount != expected)
     return sparse24SubjectError(&node->subject, "has %zu graphs, expected %zu",
                                 node->regionCount, expected);
+  for (size_t i = 0; i < node->regionCount; ++i)
+    if (mlirLogicalResultIsFailure(checkGraphValues(node, row, i)))
+      return mlirLogicalResultFailure();
   return mlirLogicalResultSuccess();
 }
 
@@ -299,11 +338,17 @@ static MlirLogicalResult inferTypes(const Node *node, MlirOperation op) {
       sparse24ArenaAllocate(&importer->arena, count, sizeof *types);
   if (!types)
     return sparse24OutOfMemory(importer);
-  sparse24InferResultTypes(op, sparse24ScopeGetOpsets(node->scope)->onnx,
-                           types);
-  for (size_t i = 0; i < count; ++i)
+  if (!sparse24InferResultTypes(op, sparse24ScopeGetOpsets(node->scope)->onnx,
+                                types))
+    return sparse24OutOfMemory(importer);
+  for (size_t i = 0; i < count; ++i) {
+    Sparse24Subject output = getOutputSubject(node, node->proto->output[i]);
+    if (mlirLogicalResultIsFailure(sparse24ScopeCheckElements(
+            &output, node->resultTypes[i], types[i])))
+      return mlirLogicalResultFailure();
     mlirValueSetType(mlirOperationGetResult(op, (intptr_t)i),
                      mergeTypes(node->resultTypes[i], types[i]));
+  }
   return mlirLogicalResultSuccess();
 }
 
@@ -341,10 +386,6 @@ static MlirLogicalResult createOperation(Node *node) {
 
 static MlirLogicalResult importConstantNode(Node *node) {
   const Onnx__NodeProto *proto = node->proto;
-  if (proto->n_output != 1 || proto->n_input)
-    return sparse24SubjectError(
-        &node->subject, "has %zu inputs and %zu outputs, expected 0 and 1",
-        proto->n_input, proto->n_output);
   MlirStringRef name =
       sparse24ImportName(node->scope->importer, proto->output[0]);
   return sparse24ScopeAddConstant(node->scope, &node->subject, proto->output[0],

@@ -23,6 +23,13 @@ static MlirLogicalResult addOpset(Sparse24Importer *importer,
         "and %lld",
         SPARSE24_STR(sparse24ImportName(importer, domain)),
         (long long)other->version, (long long)opset->version);
+  if (opset->version < 1)
+    return sparse24EmitError(
+        importer->location,
+        "the opset import of domain '%.*s' has version %lld, expected 1 or "
+        "more",
+        SPARSE24_STR(sparse24ImportName(importer, domain)),
+        (long long)opset->version);
   if (!other && sparse24NameMapInsert(&opsets->versions, domain, opset) ==
                     Sparse24NameOutOfMemory)
     return sparse24OutOfMemory(importer);

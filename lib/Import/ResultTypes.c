@@ -363,11 +363,12 @@ static MlirType getTensorType(MlirOperation op, const TypeRule *rule) {
 }
 
 /// `!onnx.NAME<type>`.
-static MlirType wrapType(const char *name, MlirType type) {
+static MlirType wrapType(const char *name, MlirType type, bool *failed) {
   Sparse24Text text = {0};
   sparse24TextPrintf(&text, "%s<", name);
   sparse24TextAppendType(&text, type);
   sparse24TextPrintf(&text, ">");
+  *failed |= text.failed;
   MlirType result = mlirOpaqueTypeGet(
       mlirTypeGetContext(type), sparse24Str("onnx"), sparse24TextGet(&text));
   sparse24TextDestroy(&text);
@@ -408,22 +409,22 @@ static MlirType getYieldedType(MlirOperation op, intptr_t position) {
 }
 
 static MlirType applyRule(MlirOperation op, const TypeRule *rule,
-                          intptr_t result) {
+                          intptr_t result, bool *failed) {
   MlirType type = noType;
   switch (rule->kind) {
   case Tensor:
     return getTensorType(op, rule);
   case Sequence:
-    return wrapType("Seq", getTensorType(op, rule));
+    return wrapType("Seq", getTensorType(op, rule), failed);
   case Optional:
-    return wrapType("Opt", getTensorType(op, rule));
+    return wrapType("Opt", getTensorType(op, rule), failed);
   case Element:
     return unwrapType(getOperandType(op, rule->operand - 1));
   case Yielded:
     return getYieldedType(op, result + rule->operand);
   case YieldedSequence:
     type = getYieldedType(op, result);
-    return mlirTypeIsNull(type) ? type : wrapType("Seq", type);
+    return mlirTypeIsNull(type) ? type : wrapType("Seq", type, failed);
   }
   return type;
 }
@@ -433,14 +434,14 @@ static MlirType applyRule(MlirOperation op, const TypeRule *rule,
 //===----------------------------------------------------------------------===//
 
 /// Gives unranked tensors the shapes that the row's rule infers.
-static void applyShapeRule(MlirOperation op, int64_t opset, const Row *row,
+static bool applyShapeRule(MlirOperation op, int64_t opset, const Row *row,
                            MlirType *types) {
   intptr_t count = mlirOperationGetNumResults(op);
   if (!row->shape || count == 0 || mlirOperationGetNumOperands(op) == 0)
-    return;
+    return true;
   Sparse24Shape *shapes = malloc((size_t)count * sizeof *shapes);
   if (!shapes)
-    return;
+    return false;
   for (intptr_t i = 0; i < count; ++i)
     shapes[i] = (Sparse24Shape){.rank = sparse24Unranked};
   row->shape(&(Sparse24ShapeQuery){op, opset}, shapes, count);
@@ -455,14 +456,16 @@ static void applyShapeRule(MlirOperation op, int64_t opset, const Row *row,
                                  mlirShapedTypeGetElementType(types[i]));
   }
   free(shapes);
+  return true;
 }
 
-void sparse24InferResultTypes(MlirOperation op, int64_t opset,
+bool sparse24InferResultTypes(MlirOperation op, int64_t opset,
                               MlirType *types) {
   static const char prefix[] = "onnx.";
   size_t prefixLength = sizeof prefix - 1;
   MlirStringRef name = sparse24OpGetName(op);
   const Row *row = NULL;
+  bool failed = false;
   if (name.length > prefixLength &&
       memcmp(name.data, prefix, prefixLength) == 0)
     row = findRow(mlirStringRefCreate(name.data + prefixLength,
@@ -471,9 +474,8 @@ void sparse24InferResultTypes(MlirOperation op, int64_t opset,
   MlirType unknown = mlirUnrankedTensorTypeGet(
       sparse24UnknownTypeGet(mlirOperationGetContext(op)));
   for (intptr_t i = 0; i < mlirOperationGetNumResults(op); ++i) {
-    MlirType type = row ? applyRule(op, getRule(row, i), i) : noType;
+    MlirType type = row ? applyRule(op, getRule(row, i), i, &failed) : noType;
     types[i] = mlirTypeIsNull(type) ? unknown : type;
   }
-  if (row)
-    applyShapeRule(op, opset, row, types);
+  return !failed && (!row || applyShapeRule(op, opset, row, types));
 }

@@ -20,8 +20,9 @@
 /// Sets `types` to the types of the operation's results, as far as they follow
 /// from its operands, its attributes and its regions: an element type alone is
 /// an unranked tensor, nothing known is `tensor<*x!sparse24.unknown>`. `opset`
-/// is the version of ONNX's operators that the model uses.
-void sparse24InferResultTypes(MlirOperation op, int64_t opset, MlirType *types);
+/// is the version of ONNX's operators that the model uses. False when memory
+/// runs out.
+bool sparse24InferResultTypes(MlirOperation op, int64_t opset, MlirType *types);
 
 //===----------------------------------------------------------------------===//
 // Shapes

@@ -77,6 +77,12 @@ MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
                                            ProtobufCBinaryData name,
                                            MlirAttribute value);
 
+/// Fails where the elements of a declared type and of what is there cannot both
+/// be right.
+MlirLogicalResult sparse24ScopeCheckElements(const Sparse24Subject *subject,
+                                             MlirType declared,
+                                             MlirType actual);
+
 /// Appends what the node becomes.
 MlirLogicalResult sparse24ScopeImportNode(Sparse24Scope *scope,
                                           const Onnx__NodeProto *node);

@@ -350,9 +350,12 @@ bool sparse24ImportIsONNX(const void *bytes, size_t size) {
       (size >= sizeof bytecodeMagic &&
        memcmp(bytes, bytecodeMagic, sizeof bytecodeMagic) == 0))
     return false;
-  enum { fieldsToRead = 4 };
+  // Encoders write the IR version first, and no text begins so. What follows it
+  // may be damaged.
+  enum { irVersionTag = 1 << 3, fieldsToRead = 4 };
   Cursor cursor = {bytes, 0, size};
-  for (int i = 0; i < fieldsToRead && cursor.position < size; ++i)
+  int fields = cursor.bytes[0] == irVersionTag ? 1 : fieldsToRead;
+  for (int i = 0; i < fields && cursor.position < size; ++i)
     if (!readModelField(&cursor))
       return false;
   return true;
