@@ -294,10 +294,9 @@ MlirLogicalResult runDriver(const Options *options) {
       .numInputs = options->inputs.size,
   };
   run.input.importOptions = &importOptions;
-  run.output = sparse24OutputOpen(options->output, printError, NULL);
+  run.output = openOutput(ModuleTemporary, options->output);
   MlirLogicalResult result = mlirLogicalResultFailure();
   if (run.output) {
-    setTemporary(ModuleTemporary, sparse24OutputGetTemporaryPath(run.output));
     run.dialects = mlirDialectRegistryCreate();
     mlirRegisterAllDialects(run.dialects);
     result = processChunks(&run);

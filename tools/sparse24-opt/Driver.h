@@ -18,4 +18,8 @@ typedef enum { ModuleTemporary, ReportTemporary, numTemporaries } Temporary;
 /// ends the process; NULL for none.
 void setTemporary(Temporary which, const char *path);
 
+/// Opens an output and remembers its temporary file, if it has one. NULL after
+/// an error line.
+Sparse24Output *openOutput(Temporary which, const char *path);
+
 #endif // SPARSE24_OPT_DRIVER_H

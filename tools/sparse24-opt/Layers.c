@@ -141,11 +141,9 @@ MlirLogicalResult writeReport(const Layers *layers) {
   if (!layers->report)
     return mlirLogicalResultSuccess();
   const Options *options = layers->options;
-  Sparse24Output *output =
-      sparse24OutputOpen(options->report, printError, NULL);
+  Sparse24Output *output = openOutput(ReportTemporary, options->report);
   if (!output)
     return mlirLogicalResultFailure();
-  setTemporary(ReportTemporary, sparse24OutputGetTemporaryPath(output));
   MlirLogicalResult result = sparse24ReportPrint(
       layers->report, options->reportFormat, sparse24OutputCallback, output);
   if (mlirLogicalResultIsSuccess(result)) {

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 //===----------------------------------------------------------------------===//
@@ -33,6 +34,26 @@ void setTemporary(Temporary which, const char *path) {
     return;
   strcpy(temporaries[which], path);
   hasTemporary[which] = 1;
+}
+
+static bool isPlainOrNew(const char *path) {
+  struct stat status;
+  return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+Sparse24Output *openOutput(Temporary which, const char *path) {
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  // A signal before the temporary file is known would leave it behind. A pipe
+  // has none, and may wait for its reader.
+  if (isPlainOrNew(path))
+    sigfillset(&blocked);
+  sigprocmask(SIG_BLOCK, &blocked, &before);
+  Sparse24Output *output = sparse24OutputOpen(path, printError, NULL);
+  if (output)
+    setTemporary(which, sparse24OutputGetTemporaryPath(output));
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return output;
 }
 
 static void removeTemporaries(void) {
