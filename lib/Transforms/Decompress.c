@@ -312,13 +312,11 @@ foldDecompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 MlirLogicalResult sparse24RunDecompress(MlirOperation op,
                                         const Sparse24PassOptions *options) {
   (void)options;
-  enum { maxPatterns = 32 };
-  Sparse24Pattern patterns[maxPatterns] = {
+  Sparse24Pattern patterns[Sparse24MaxPatterns] = {
       {"sparse24.decompress", foldDecompress}};
   size_t count = 1;
   const Sparse24WeightOp *row;
-  for (size_t i = 0; count < maxPatterns && (row = sparse24WeightOpGetAt(i));
-       ++i) {
+  for (size_t i = 0; (row = sparse24WeightOpGetAt(i)); ++i) {
     bool isNew = row->compressed;
     for (size_t j = 0; isNew && j < count; ++j)
       isNew =

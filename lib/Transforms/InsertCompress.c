@@ -368,11 +368,10 @@ compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 MlirLogicalResult
 sparse24RunInsertCompress(MlirOperation op,
                           const Sparse24PassOptions *options) {
-  enum { maxPatterns = 32 };
-  Sparse24Pattern patterns[maxPatterns];
+  Sparse24Pattern patterns[Sparse24MaxPatterns];
   size_t count = 0;
   const Sparse24WeightOp *row;
-  while (count < maxPatterns && (row = sparse24WeightOpGetAt(count)))
+  while ((row = sparse24WeightOpGetAt(count)))
     patterns[count++] = (Sparse24Pattern){row->op, compressWeight};
   Sparse24PassOptions copy = *options;
   sparse24ApplyPatternsOnce(op, patterns, count, &copy);

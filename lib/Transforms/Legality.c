@@ -105,6 +105,9 @@ enum {
   numCustomWeightOps = sizeof customWeightOps / sizeof *customWeightOps,
 };
 
+_Static_assert(numWeightOps + 8 <= Sparse24MaxPatterns,
+               "passes make a pattern of each row, and add some of their own");
+
 const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position) {
   return position < numWeightOps ? &weightOps[position] : NULL;
 }

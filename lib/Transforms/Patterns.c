@@ -6,6 +6,8 @@
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
 
+#include <assert.h>
+
 /// What a pattern's callback gets: the row and what all rows share.
 typedef struct {
   const Sparse24Pattern *pattern;
@@ -25,11 +27,11 @@ static MlirLogicalResult matchAndRewrite(MlirRewritePattern pattern,
 void sparse24ApplyPatternsOnce(MlirOperation op,
                                const Sparse24Pattern *patterns, size_t count,
                                void *userData) {
-  enum { max = 32 };
-  BoundPattern bound[max];
+  assert(count <= Sparse24MaxPatterns && "too many patterns");
+  BoundPattern bound[Sparse24MaxPatterns];
   MlirContext context = mlirOperationGetContext(op);
   MlirRewritePatternSet set = mlirRewritePatternSetCreate(context);
-  for (size_t i = 0; i < count && i < max; ++i) {
+  for (size_t i = 0; i < count; ++i) {
     bound[i] = (BoundPattern){&patterns[i], userData};
     MlirRewritePatternCallbacks callbacks = {.matchAndRewrite =
                                                  matchAndRewrite};

@@ -183,12 +183,10 @@ cleanup:
 
 MlirLogicalResult sparse24RunPrune(MlirOperation op,
                                    const Sparse24PassOptions *options) {
-  enum { maxPatterns = 32 };
-  Sparse24Pattern patterns[maxPatterns];
+  Sparse24Pattern patterns[Sparse24MaxPatterns];
   size_t count = 0;
   const Sparse24WeightOp *row;
-  for (size_t i = 0; count < maxPatterns && (row = sparse24WeightOpGetAt(i));
-       ++i)
+  for (size_t i = 0; (row = sparse24WeightOpGetAt(i)); ++i)
     if (row->compressed)
       patterns[count++] = (Sparse24Pattern){row->op, pruneWeight};
   State state = {.options = options};
