@@ -5,6 +5,8 @@ import lit.formats
 config.name = "sparse24"
 config.test_format = lit.formats.ShTest()
 config.suffixes = [".mlir", ".test", ".textproto"]
+# Modules for the fuzzers.
+config.excludes = ["Fuzz"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.binary_dir, "test")
 
@@ -35,3 +37,7 @@ config.environment["PATH"] = os.pathsep.join(
 # A sanitized build fails on leaks too.
 config.environment["ASAN_OPTIONS"] = "detect_leaks=1"
 config.environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
+
+# Where a build that counts what is run writes its counts.
+if "LLVM_PROFILE_FILE" in os.environ:
+    config.environment["LLVM_PROFILE_FILE"] = os.environ["LLVM_PROFILE_FILE"]
