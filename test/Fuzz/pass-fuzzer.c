@@ -21,6 +21,7 @@
 #include "mlir-c/RegisterEverything.h"
 #include "llvm-c/ErrorHandling.h"
 
+#include <sanitizer/allocator_interface.h>
 #include <sanitizer/lsan_interface.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -45,7 +46,7 @@ static const char *const pipelines[] = {
     "{target=nvidia-sm80},sparse24-fold-compress",
 };
 
-enum { modulesPerContext = 256, secondsForMLIR = 3 };
+enum { modulesPerContext = 256, secondsForMLIR = 3, mostForMLIR = 1 << 28 };
 
 static MlirContext context;
 static int modules;
@@ -99,12 +100,22 @@ static void createContext(void) {
 //===----------------------------------------------------------------------===//
 
 static sigjmp_buf beforeMLIR;
+static bool isInMLIR;
 static const int signals[] = {SIGSEGV, SIGBUS,  SIGABRT,  SIGFPE,
                               SIGILL,  SIGTRAP, SIGVTALRM};
 enum { numSignals = sizeof signals / sizeof *signals };
 static struct sigaction oldActions[numSignals];
 
 static void onSignal(int signal) { siglongjmp(beforeMLIR, signal); }
+
+/// Allocations of MLIR's that no module here needs.
+static void onMalloc(const volatile void *memory, size_t size) {
+  (void)memory;
+  if (isInMLIR && size > mostForMLIR)
+    siglongjmp(beforeMLIR, -1);
+}
+
+static void onFree(const volatile void *memory) { (void)memory; }
 
 static void onFatalError(const char *reason) {
   (void)reason;
@@ -128,9 +139,11 @@ static void enterMLIR(void) {
   // What a crash leaves behind is not ours.
   __lsan_disable();
   setTimer(secondsForMLIR);
+  isInMLIR = true;
 }
 
 static void leaveMLIR(void) {
+  isInMLIR = false;
   setTimer(0);
   __lsan_enable();
   LLVMResetFatalErrorHandler();
@@ -237,6 +250,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!isInitialized) {
     isInitialized = true;
     mlirRegisterAllPasses();
+    __sanitizer_install_malloc_and_free_hooks(onMalloc, onFree);
     atexit(destroyContext);
   }
   if (mlirContextIsNull(context) || ++modules == modulesPerContext) {
