@@ -122,6 +122,31 @@ irdl.dialect @sparse24 {
     irdl.results(y: %y)
   }
 
+  // com.microsoft QGemm: alpha * x1 * x2 + bias of quantized matrices. It rounds once,
+  // to y's scale; without y's scale and zero point y is floating-point.
+  irdl.operation @qlinear_gemm {
+    %x1 = irdl.any
+    %x1_scale = irdl.any
+    %x1_zero_point = irdl.any
+    %x2 = irdl.any
+    %x2_scale = irdl.any
+    %x2_zero_point = irdl.any
+    %bias = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x1: %x1, x1_scale: %x1_scale, x1_zero_point: %x1_zero_point, x2: %x2,
+                  x2_scale: %x2_scale, x2_zero_point: %x2_zero_point,
+                  bias: optional %bias, y_scale: optional %y_scale,
+                  y_zero_point: optional %y_zero_point)
+    irdl.results(y: %y)
+    %transpose_x1 = irdl.base "#builtin.integer"
+    %transpose_x2 = irdl.base "#builtin.integer"
+    %alpha = irdl.base "#builtin.float"
+    irdl.attributes {"transpose_x1" = %transpose_x1, "transpose_x2" = %transpose_x2,
+                     "alpha" = %alpha}
+  }
+
   // Splits a 2:4 weight into the kept values and their positions.
   irdl.operation @compress {
     %weight = irdl.any
@@ -280,5 +305,36 @@ irdl.dialect @sparse24 {
     %reduction_axis = irdl.base "#builtin.integer"
     irdl.attributes {"alg" = %alg, "encoding" = %encoding, "dense_type" = %dense_type,
                      "reduction_axis" = %reduction_axis}
+  }
+
+  // `qlinear_gemm` of a compressed right operand.
+  irdl.operation @qlinear_gemm_compress {
+    %x1 = irdl.any
+    %x1_scale = irdl.any
+    %x1_zero_point = irdl.any
+    %x2_compress = irdl.any
+    %compress_index = irdl.any
+    %x2_scale = irdl.any
+    %x2_zero_point = irdl.any
+    %bias = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x1: %x1, x1_scale: %x1_scale, x1_zero_point: %x1_zero_point,
+                  x2_compress: %x2_compress, compress_index: %compress_index,
+                  x2_scale: %x2_scale, x2_zero_point: %x2_zero_point,
+                  bias: optional %bias, y_scale: optional %y_scale,
+                  y_zero_point: optional %y_zero_point)
+    irdl.results(y: %y)
+    %transpose_x1 = irdl.base "#builtin.integer"
+    %transpose_x2 = irdl.base "#builtin.integer"
+    %alpha = irdl.base "#builtin.float"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"transpose_x1" = %transpose_x1, "transpose_x2" = %transpose_x2,
+                     "alpha" = %alpha, "alg" = %alg, "encoding" = %encoding,
+                     "dense_type" = %dense_type, "reduction_axis" = %reduction_axis}
   }
 }

@@ -427,6 +427,66 @@ convertGemm(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 }
 
 //===----------------------------------------------------------------------===//
+// Operators of other domains
+//===----------------------------------------------------------------------===//
+
+static bool isInt8(MlirValue value) {
+  MlirType element = sparse24TypeGetElement(mlirValueGetType(value));
+  return !mlirTypeIsNull(element) && sparse24TypeIsInt8(element);
+}
+
+/// ONNX Runtime's com.microsoft.QGemm-1, as its document of contrib operators
+/// has it: A, its scale and zero point, B, its scale and zero point, and
+/// optional C, scale and zero point of Y.
+static MlirLogicalResult convertQGemm(MlirOperation op,
+                                      MlirRewriterBase rewriter) {
+  enum { required = 6, all = 9 };
+  MlirValue operands[all];
+  if (!getOperands(op, required, operands) || !isInt8(operands[0]) ||
+      !isInt8(operands[3]) || isConstantLeft(operands[0], operands[3]))
+    return mlirLogicalResultFailure();
+  for (int i = required; i < all; ++i)
+    operands[i] = getOperand(op, i);
+  if (mlirValueIsNull(operands[7]) != mlirValueIsNull(operands[8]))
+    return mlirLogicalResultFailure();
+  MlirContext context = mlirOperationGetContext(op);
+  bool transposeX1 = sparse24OpGetInt(op, "transA", 0) != 0;
+  bool transposeX2 = sparse24OpGetInt(op, "transB", 0) != 0;
+  return replace(
+      rewriter, op,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.qlinear_gemm",
+          .operands = {operands, all},
+          .results = SPARSE24_LIST(MlirType, getResultType(op)),
+          .attributes = SPARSE24_LIST(
+              Sparse24Attr,
+              {"transpose_x1", sparse24AttrBool(context, transposeX1)},
+              {"transpose_x2", sparse24AttrBool(context, transposeX2)},
+              {"alpha", mlirFloatAttrDoubleGet(context, mlirF32TypeGet(context),
+                                               getFloat(op, "alpha", 1))},
+              {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+          .segments = true));
+}
+
+static MlirLogicalResult
+convertCustom(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  static const struct {
+    const char *domain, *function;
+    MlirLogicalResult (*convert)(MlirOperation op, MlirRewriterBase rewriter);
+  } rows[] = {
+      {"com.microsoft", "QGemm", convertQGemm},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
+    if (sparse24StrEquals(sparse24OpGetString(op, "domain_name"),
+                          rows[i].domain) &&
+        sparse24StrEquals(sparse24OpGetString(op, "function_name"),
+                          rows[i].function))
+      return rows[i].convert(op, rewriter);
+  return mlirLogicalResultFailure();
+}
+
+//===----------------------------------------------------------------------===//
 // The table
 //===----------------------------------------------------------------------===//
 
@@ -448,6 +508,7 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
   static const Sparse24Pattern patterns[] = {
       {"onnx.Conv", convertConv},
       {"onnx.ConvInteger", convertConvInteger},
+      {"onnx.Custom", convertCustom},
       {"onnx.Gemm", convertGemm},
       {"onnx.MatMul", convertMatMul},
       {"onnx.MatMulInteger", convertMatMulInteger},

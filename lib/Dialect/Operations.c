@@ -45,6 +45,13 @@ static const OperandNames operandNames[] = {
      {"x1", "x1_scale", "x1_zero_point", "x2_compress", "compress_index",
       "x2_scale", "x2_zero_point", "y_scale", "y_zero_point"},
      {NULL}},
+    {"sparse24.qlinear_gemm",
+     {"x1", "x1_scale", "x1_zero_point", "x2", "x2_scale", "x2_zero_point"},
+     {"bias", "y_scale", "y_zero_point"}},
+    {"sparse24.qlinear_gemm_compress",
+     {"x1", "x1_scale", "x1_zero_point", "x2_compress", "compress_index",
+      "x2_scale", "x2_zero_point"},
+     {"bias", "y_scale", "y_zero_point"}},
     {"sparse24.compress",         {"weight"}, {NULL}},
     {"sparse24.decompress",       {"values", "index"}, {NULL}},
 };

@@ -46,6 +46,7 @@ static const Sparse24WeightOp weightOps[] = {
     {"sparse24.fully_connection", "sparse24.matmul_compress",         "w",      NULL,                1, getFullyConnectionAxis},
     {"sparse24.qlinear_conv2d",   "sparse24.qlinear_conv2d_compress", "filter", "filter_zero_point", 3, getFilterAxis},
     {"sparse24.qlinear_matmul",   "sparse24.qlinear_matmul_compress", "x2",     "x2_zero_point",     3, getMatrixAxis},
+    {"sparse24.qlinear_gemm",     "sparse24.qlinear_gemm_compress",   "x2",     "x2_zero_point",     3, getMatrixAxis},
     // What the conversion from ONNX leaves as it is.
     {"onnx.Conv",                 NULL,                               NULL,     NULL,                1, NULL},
     {"onnx.ConvInteger",          NULL,                               NULL,     NULL,                1, NULL},

@@ -28,6 +28,8 @@ static const struct {
     {"sparse24.matmul_compress",         sparse24VerifyMatmulCompress},
     {"sparse24.qlinear_matmul",          sparse24VerifyQLinearMatmul},
     {"sparse24.qlinear_matmul_compress", sparse24VerifyQLinearMatmulCompress},
+    {"sparse24.qlinear_gemm",            sparse24VerifyQLinearGemm},
+    {"sparse24.qlinear_gemm_compress",   sparse24VerifyQLinearGemmCompress},
     {"sparse24.fully_connection",        sparse24VerifyFullyConnection},
     {"sparse24.compress",                sparse24VerifyCompress},
     {"sparse24.compressed_constant",     sparse24VerifyCompressedConstant},

@@ -163,6 +163,8 @@ bool sparse24VerifyMatmul(MlirOperation op);
 bool sparse24VerifyMatmulCompress(MlirOperation op);
 bool sparse24VerifyQLinearMatmul(MlirOperation op);
 bool sparse24VerifyQLinearMatmulCompress(MlirOperation op);
+bool sparse24VerifyQLinearGemm(MlirOperation op);
+bool sparse24VerifyQLinearGemmCompress(MlirOperation op);
 bool sparse24VerifyFullyConnection(MlirOperation op);
 bool sparse24VerifyCompress(MlirOperation op);
 bool sparse24VerifyCompressedConstant(MlirOperation op);

@@ -5,6 +5,9 @@
 
 #include "Transforms/Verify.h"
 
+#include "Support/IR.h"
+
+#include "mlir-c/BuiltinAttributes.h"
 #include "mlir-c/BuiltinTypes.h"
 
 #include <inttypes.h>
@@ -153,6 +156,78 @@ static bool verifyQLinearMatmul(MlirOperation op, const Sparse24Tensor *x2) {
                                  true);
 }
 
+/// The attribute `alpha` is a factor of the product.
+static bool verifyAlpha(MlirOperation op) {
+  MlirAttribute alpha = sparse24OpGetAttr(op, "alpha");
+  if (mlirAttributeIsNull(alpha) || !mlirAttributeIsAFloat(alpha) ||
+      !mlirTypeIsAF32(mlirAttributeGetType(alpha)))
+    return sparse24VerifyFail(op, "expected 'alpha' to be an f32");
+  return true;
+}
+
+/// A bias of i32 that broadcasts to y, which has two dimensions.
+static bool verifyGemmBias(MlirOperation op, const Sparse24Tensor *bias,
+                           const Sparse24Tensor *y) {
+  MlirType i32 = mlirIntegerTypeGet(mlirOperationGetContext(op), 32);
+  if (mlirTypeIsNull(bias->type))
+    return true;
+  if (!sparse24VerifyElement(op, bias, i32))
+    return false;
+  if (bias->rank > 2)
+    return sparse24VerifyFail(
+        op, "expected the rank of bias to be at most 2, found %" PRId64,
+        bias->rank);
+  for (int64_t i = 1; i <= bias->rank; ++i) {
+    int64_t found = sparse24TensorGetDim(bias, bias->rank - i);
+    if (found != 1 && !sparse24VerifyDim(op, bias, bias->rank - i,
+                                         sparse24TensorGetDim(y, y->rank - i)))
+      return false;
+  }
+  return true;
+}
+
+/// y of 8-bit integers has a scale and a zero point, one of f32 neither.
+static bool verifyGemmResult(MlirOperation op, const Sparse24Tensor *y) {
+  Sparse24Tensor scale, zeroPoint;
+  if (!sparse24VerifyOperand(op, "y_scale", &scale) ||
+      !sparse24VerifyOperand(op, "y_zero_point", &zeroPoint))
+    return false;
+  if (mlirTypeIsNull(scale.type) != mlirTypeIsNull(zeroPoint.type))
+    return sparse24VerifyFail(
+        op, "expected both y_scale and y_zero_point or none of them, found %s",
+        mlirTypeIsNull(scale.type) ? "y_zero_point" : "y_scale");
+  if (mlirTypeIsNull(scale.type))
+    return sparse24VerifyElement(op, y,
+                                 mlirF32TypeGet(mlirOperationGetContext(op)));
+  Sparse24Granularity scalar = {0};
+  return sparse24VerifyQuantized(op, y, "y_scale", "y_zero_point", &scalar,
+                                 false);
+}
+
+static bool verifyQLinearGemm(MlirOperation op, const Sparse24Tensor *x2) {
+  Sparse24Tensor x1, bias, y;
+  bool transposeX1, transposeX2;
+  Matrix left, right;
+  if (!sparse24VerifyOperand(op, "x1", &x1) ||
+      !sparse24VerifyOperand(op, "bias", &bias) ||
+      !sparse24VerifyResult(op, 0, "y", &y) ||
+      !sparse24VerifyBool(op, "transpose_x1", &transposeX1) ||
+      !sparse24VerifyBool(op, "transpose_x2", &transposeX2) ||
+      !sparse24VerifyRank(op, &x1, 2) || !sparse24VerifyRank(op, x2, 2) ||
+      !verifyMatrix(op, &x1, "transpose_x1", transposeX1, true, &left) ||
+      !verifyMatrix(op, x2, "transpose_x2", transposeX2, false, &right))
+    return false;
+  Sparse24Granularity scalar = {0};
+  // One for each column, but not a stack of rows.
+  Sparse24Granularity columns = {"column", right.columns, NULL, 0, 0};
+  return verifyAlpha(op) && verifyProductShape(op, &left, &right, &y) &&
+         sparse24VerifyQuantized(op, &x1, "x1_scale", "x1_zero_point", &scalar,
+                                 false) &&
+         sparse24VerifyQuantized(op, x2, "x2_scale", "x2_zero_point", &columns,
+                                 false) &&
+         verifyGemmBias(op, &bias, &y) && verifyGemmResult(op, &y);
+}
+
 /// K is the dimension before the last one of a matrix, and the last one of its
 /// transpose and of a vector.
 static bool verifyCompressedX2(MlirOperation op, bool transpose,
@@ -183,6 +258,18 @@ bool sparse24VerifyQLinearMatmul(MlirOperation op) {
 bool sparse24VerifyQLinearMatmulCompress(MlirOperation op) {
   Sparse24Tensor x2;
   return verifyCompressedX2(op, false, &x2) && verifyQLinearMatmul(op, &x2);
+}
+
+bool sparse24VerifyQLinearGemm(MlirOperation op) {
+  Sparse24Tensor x2;
+  return sparse24VerifyOperand(op, "x2", &x2) && verifyQLinearGemm(op, &x2);
+}
+
+bool sparse24VerifyQLinearGemmCompress(MlirOperation op) {
+  Sparse24Tensor x2;
+  bool transpose;
+  return sparse24VerifyBool(op, "transpose_x2", &transpose) &&
+         verifyCompressedX2(op, transpose, &x2) && verifyQLinearGemm(op, &x2);
 }
 
 //===----------------------------------------------------------------------===//

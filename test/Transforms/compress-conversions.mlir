@@ -121,8 +121,8 @@ func.func @custom(%x: tensor<1x4xf32>) {
   %w = "sparse24.constant"() {value = dense<0.0> : tensor<4x4xf32>} : () -> tensor<4x4xf32>
   // expected-remark @+1 {{unsupported-op: 'com.microsoft.FusedMatMul' has no compressed form}}
   %0 = "onnx.Custom"(%x, %w) {domain_name = "com.microsoft", function_name = "FusedMatMul"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
-  // expected-remark @+1 {{unsupported-op: 'com.microsoft.QGemm' has no compressed form}}
-  %1 = "onnx.Custom"(%x, %x, %x, %w) {domain_name = "com.microsoft", function_name = "QGemm"} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  // expected-remark @+1 {{unsupported-op: 'com.microsoft.QLinearConv' has no compressed form}}
+  %1 = "onnx.Custom"(%x, %x, %x, %w) {domain_name = "com.microsoft", function_name = "QLinearConv"} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
   %2 = "onnx.Custom"(%x, %w) {domain_name = "com.example", function_name = "FusedMatMul"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
   %3 = "onnx.Custom"(%x, %w) {domain_name = "com.microsoft", function_name = "Gelu"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
   %4 = "onnx.Custom"(%x, %w) : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
