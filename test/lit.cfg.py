@@ -16,7 +16,12 @@ config.substitutions += [
     ("%irdl", os.path.join(config.source_dir, "dialect", "sparse24.irdl.mlir")),
     ("%proto_dir", os.path.join(config.source_dir, "lib", "Import")),
     ("%shared", config.shared_library),
+    ("%binary_dir", config.binary_dir),
+    ("%mlir_libdir", config.mlir_library_dir),
+    ("%llvm_version", config.llvm_version),
 ]
+if config.instrumented:
+    config.available_features.add("instrumented")
 
 # Debian's libonnx-testdata.
 onnx_testdata = "/usr/share/libonnx-testdata/data"

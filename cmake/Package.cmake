@@ -1,0 +1,85 @@
+# What is installed beside the library and the tools, and the archive that cpack
+# makes. Nothing installed names a folder of the build, but the one of MLIR.
+include(CMakePackageConfigHelpers)
+
+# The names that the loader looks for.
+get_filename_component(MLIR_SONAME "${MLIR_SHARED}" REALPATH)
+get_filename_component(MLIR_SONAME "${MLIR_SONAME}" NAME)
+get_filename_component(LLVM_SONAME "${LLVM_SHARED}" REALPATH)
+get_filename_component(LLVM_SONAME "${LLVM_SONAME}" NAME)
+get_filename_component(MLIR_PREFIX "${MLIR_LIBRARY_DIR}" DIRECTORY)
+set(MLIR_MAJOR_MINOR "${LLVM_VERSION_MAJOR}.${LLVM_VERSION_MINOR}")
+
+# For CMake.
+set(package "${CMAKE_INSTALL_LIBDIR}/cmake/Sparse24")
+set(data "${CMAKE_INSTALL_DATADIR}/sparse24")
+set(irdl_file "${data}/sparse24.irdl.mlir")
+set(report_schema "${data}/report.schema.json")
+configure_package_config_file(
+  "${CMAKE_CURRENT_LIST_DIR}/Sparse24Config.cmake.in"
+  "${PROJECT_BINARY_DIR}/cmake/Sparse24Config.cmake"
+  INSTALL_DESTINATION "${package}" PATH_VARS irdl_file report_schema)
+# Before version 1 any minor version may change the interface.
+write_basic_package_version_file(
+  "${PROJECT_BINARY_DIR}/cmake/Sparse24ConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(EXPORT Sparse24Targets NAMESPACE Sparse24::
+  DESTINATION "${package}" COMPONENT development)
+install(
+  FILES "${PROJECT_BINARY_DIR}/cmake/Sparse24Config.cmake"
+        "${PROJECT_BINARY_DIR}/cmake/Sparse24ConfigVersion.cmake"
+  DESTINATION "${package}" COMPONENT development)
+
+# For pkg-config. The prefix is found from where the file lies, unless it lies
+# outside of it.
+function(get_pc_folder variable folder)
+  if(IS_ABSOLUTE "${folder}")
+    set(${variable} "${folder}" PARENT_SCOPE)
+  else()
+    set(${variable} "\${prefix}/${folder}" PARENT_SCOPE)
+  endif()
+endfunction()
+get_pc_folder(pc_libdir "${CMAKE_INSTALL_LIBDIR}")
+get_pc_folder(pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
+get_pc_folder(pc_datadir "${CMAKE_INSTALL_DATADIR}")
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  set(pc_prefix "${CMAKE_INSTALL_PREFIX}")
+else()
+  file(RELATIVE_PATH pc_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  set(pc_prefix "\${pcfiledir}/${pc_prefix}")
+  string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
+endif()
+string(REPLACE "${MLIR_LIBRARY_DIR}/" "\${mlir_libdir}/" pc_archives "${MLIR_CAPI_ARCHIVES}")
+list(JOIN pc_archives " " pc_archives)
+
+function(install_pc name description libs requires)
+  set(pc_name "${name}")
+  set(pc_description "${description}")
+  set(pc_libs "${libs}")
+  set(pc_requires "${requires}")
+  configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/sparse24.pc.in"
+    "${PROJECT_BINARY_DIR}/cmake/${name}.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/cmake/${name}.pc"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT development)
+endfunction()
+install_pc(sparse24 "${PROJECT_DESCRIPTION}" "-L\${libdir} -lsparse24" "")
+install_pc(sparse24-static "${PROJECT_DESCRIPTION}, as a static library"
+  "\${libdir}/libsparse24.a" "libprotobuf-c")
+
+# For readers. The README finds the pages of docs/ beside it, as here.
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation)
+
+# cpack -G TGZ: one archive, whose components are runtime, development, tools and
+# documentation.
+set(CPACK_GENERATOR TGZ)
+set(CPACK_PACKAGE_NAME sparse24)
+set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_FILE_NAME
+  "sparse24-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}")
+set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
+set(CPACK_RESOURCE_FILE_README "${PROJECT_SOURCE_DIR}/README.md")
+set(CPACK_VERBATIM_VARIABLES ON)
+include(CPack)
