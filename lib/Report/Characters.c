@@ -77,3 +77,35 @@ void sparse24TextAppendCharacter(Sparse24Text *text, uint32_t character) {
   bytes[0] = (char)(first[size] | character);
   sparse24TextAppend(text, bytes, size);
 }
+
+/// How many bytes at the beginning stand for themselves in a string of JSON and
+/// are ASCII.
+static size_t countPlain(MlirStringRef string) {
+  size_t count = 0;
+  while (count < string.length && string.data[count] >= ' ' &&
+         string.data[count] < 0x7f && string.data[count] != '"' &&
+         string.data[count] != '\\')
+    ++count;
+  return count;
+}
+
+static void appendEscaped(Sparse24Text *text, uint32_t character) {
+  if (character == '"' || character == '\\')
+    sparse24TextPrintf(text, "\\%c", (char)character);
+  else if (sparse24CharacterIsPrintable(character))
+    sparse24TextAppendCharacter(text, character);
+  else
+    sparse24TextPrintf(text, "\\u%04x", (unsigned)character);
+}
+
+void sparse24TextAppendJSONString(Sparse24Text *text, MlirStringRef string) {
+  sparse24TextAppend(text, "\"", 1);
+  while (string.length) {
+    size_t plain = countPlain(string);
+    sparse24TextAppend(text, string.data, plain);
+    string = mlirStringRefCreate(string.data + plain, string.length - plain);
+    if (string.length)
+      appendEscaped(text, sparse24CharacterTake(&string));
+  }
+  sparse24TextAppend(text, "\"", 1);
+}

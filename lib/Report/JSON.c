@@ -26,17 +26,7 @@ typedef struct {
 //===----------------------------------------------------------------------===//
 
 static void writeString(Writer *writer, MlirStringRef string) {
-  sparse24TextPrintf(writer->text, "\"");
-  while (string.length) {
-    uint32_t character = sparse24CharacterTake(&string);
-    if (character == '"' || character == '\\')
-      sparse24TextPrintf(writer->text, "\\%c", (char)character);
-    else if (sparse24CharacterIsPrintable(character))
-      sparse24TextAppendCharacter(writer->text, character);
-    else
-      sparse24TextPrintf(writer->text, "\\u%04x", (unsigned)character);
-  }
-  sparse24TextPrintf(writer->text, "\"");
+  sparse24TextAppendJSONString(writer->text, string);
 }
 
 static void writeText(Writer *writer, const char *text) {

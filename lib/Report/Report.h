@@ -91,4 +91,7 @@ bool sparse24CharacterIsPrintable(uint32_t character);
 
 void sparse24TextAppendCharacter(Sparse24Text *text, uint32_t character);
 
+/// Appends the text as a string of JSON, in quotes.
+void sparse24TextAppendJSONString(Sparse24Text *text, MlirStringRef string);
+
 #endif // SPARSE24_LIB_REPORT_REPORT_H

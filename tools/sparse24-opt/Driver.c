@@ -10,6 +10,7 @@
 #include "sparse24/Dialect.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
+#include "sparse24/Weights.h"
 
 #include "mlir-c/RegisterEverything.h"
 
@@ -218,6 +219,23 @@ static void writeModule(const Run *run, MlirOperation module) {
   mlirOpPrintingFlagsDestroy(flags);
 }
 
+static MlirLogicalResult writeWeights(const Options *options,
+                                      MlirOperation module) {
+  if (!options->weights)
+    return mlirLogicalResultSuccess();
+  Sparse24Output *output = openOutput(WeightsTemporary, options->weights);
+  if (!output)
+    return mlirLogicalResultFailure();
+  MlirLogicalResult result =
+      sparse24WeightsWriteSafetensors(module, sparse24OutputCallback, output);
+  if (failed(result))
+    sparse24OutputDiscard(output);
+  else
+    result = sparse24OutputCommit(output, printError, NULL);
+  setTemporary(WeightsTemporary, NULL);
+  return result;
+}
+
 static MlirLogicalResult processModule(const Run *run,
                                        const Sparse24Chunk *chunk,
                                        MlirContext context,
@@ -229,6 +247,8 @@ static MlirLogicalResult processModule(const Run *run,
     return mlirLogicalResultFailure();
   MlirOperation op = mlirModuleGetOperation(module);
   MlirLogicalResult result = transform(run, context, op, diagnostics);
+  if (!failed(result))
+    result = writeWeights(run->options, op);
   if (!failed(result))
     writeModule(run, op);
   mlirModuleDestroy(module);

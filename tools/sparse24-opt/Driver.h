@@ -12,7 +12,12 @@
 MlirLogicalResult runDriver(const Options *options);
 
 /// The unfinished files there may be at a time.
-typedef enum { ModuleTemporary, ReportTemporary, numTemporaries } Temporary;
+typedef enum {
+  ModuleTemporary,
+  ReportTemporary,
+  WeightsTemporary,
+  numTemporaries
+} Temporary;
 
 /// Has the file, whose name is lent, removed when a signal or a fatal error
 /// ends the process; NULL for none.

@@ -45,6 +45,7 @@ static const Sparse24OptionInfo rows[] = {
 {"quiet",                                  FLAG,     FIELD(quiet),             sparsity,  NULL,     "no summary line"},
 {"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
 {"sparse24-report",                        STRING,   FIELD(report),            sparsity,  "file",   "what was decided for each weight operation: *.json, *.html, or - for a table"},
+{"sparse24-emit-weights",                  STRING,   FIELD(weights),           sparsity,  "file",   "values and indices of the compressed layers, as safetensors; - is standard output"},
 {"sparsity-require",                       STRINGS,  FIELD(required),          sparsity,  "pattern", "fail unless all layers of that name (may have * and ?) are compressed; repeatable"},
 
 {"onnx-only",                              FLAG,     FIELD(onnxOnly),          onnx,      NULL,     "leave an imported ONNX model as onnx operations"},
@@ -270,6 +271,29 @@ static MlirLogicalResult checkReport(Options *options) {
   return mlirLogicalResultSuccess();
 }
 
+/// The name of standard output is another one, too.
+static const char *getFileName(const char *path) {
+  return strcmp(path, "-") == 0 ? "/dev/stdout" : path;
+}
+
+static MlirLogicalResult checkWeights(const Options *options) {
+  const char *path = options->weights;
+  if (!path)
+    return mlirLogicalResultSuccess();
+  if (options->splitInputFile)
+    return fail("'--sparse24-emit-weights' is on one module, which cannot be "
+                "combined with '--split-input-file'");
+  if (strcmp(getFileName(path), getFileName(options->output)) == 0)
+    return fail("'--sparse24-emit-weights' and '-o' name the same file '%s'",
+                path);
+  if (options->report &&
+      strcmp(getFileName(path), getFileName(options->report)) == 0)
+    return fail("'--sparse24-emit-weights' and '--sparse24-report' name the "
+                "same file '%s'",
+                path);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult findTarget(Options *options) {
   const char *text = options->targetText;
   if (!text)
@@ -324,7 +348,8 @@ static MlirLogicalResult checkOptions(Options *options) {
                 "with bytecode");
   if (options->required.size && !options->sparsity)
     return fail("'--sparsity-require' needs '--sparsity=1'");
-  if (mlirLogicalResultIsFailure(checkReport(options)))
+  if (mlirLogicalResultIsFailure(checkReport(options)) ||
+      mlirLogicalResultIsFailure(checkWeights(options)))
     return mlirLogicalResultFailure();
   if (!options->passPipeline)
     return mlirLogicalResultSuccess();

@@ -29,6 +29,7 @@ typedef struct {
   const Sparse24Target *target;
   const char *report; ///< Its file, or NULL.
   const Sparse24ReportFormat *reportFormat;
+  const char *weights;         ///< Their file, or NULL.
   Sparse24OptionList required; ///< Patterns of layers; ours to free.
   // ONNX.
   bool initializersAreConstants;
