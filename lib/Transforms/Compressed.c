@@ -4,6 +4,7 @@
 \*===----------------------------------------------------------------------===*/
 
 #include "Transforms/Compressed.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -89,14 +90,12 @@ bool sparse24DequantizeIsPerGroup(MlirOperation dequantize) {
   MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
   int64_t rank = sparse24TypeGetRank(values);
   int64_t scaleRank = sparse24TypeGetRank(scale);
-  int64_t axis = sparse24OpGetInt(dequantize, "axis", 1);
+  int64_t axis = sparse24DequantizeGetAxis(dequantize);
   if (scaleRank == 0 ||
       (scaleRank == 1 && mlirShapedTypeGetDimSize(scale, 0) == 1))
     return true;
   if (rank < 0 || scaleRank < 0)
     return false;
-  if (axis < 0)
-    axis += rank;
   int64_t blockSize = sparse24OpGetInt(dequantize, "block_size", 0);
   return axis != rank - 1 || (blockSize > 0 && blockSize % 2 == 0);
 }

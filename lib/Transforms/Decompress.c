@@ -13,6 +13,7 @@
 
 #include "Transforms/Compressed.h"
 #include "Transforms/Pass.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -123,13 +124,12 @@ static bool canMove(MlirOperation dequantize) {
 
 static MlirAttribute getDequantizeAxis(MlirOperation old, MlirOperation op) {
   MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
-  if (sparse24TypeGetRank(scale) == 0)
+  int64_t axis = sparse24DequantizeGetAxis(old);
+  // Which does not matter to a single scale, and may be out of range then.
+  if (sparse24TypeGetRank(scale) == 0 || axis < 0)
     return sparse24OpGetAttr(old, "axis");
   int64_t rank =
       sparse24TypeGetRank(mlirValueGetType(mlirOperationGetOperand(old, 0)));
-  int64_t axis = sparse24OpGetInt(old, "axis", 1);
-  if (axis < 0)
-    axis += rank;
   MlirType type = mlirIntegerTypeSignedGet(mlirOperationGetContext(op), 64);
   return mlirIntegerAttrGet(
       type,

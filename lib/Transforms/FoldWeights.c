@@ -240,10 +240,8 @@ static bool moveConversion(Folding *folding, MlirRewriterBase rewriter,
   if (!isBlocked && sparse24TypeGetRank(scale) != 1)
     return false;
   MlirType from = mlirValueGetType(conversion->operands[0]);
-  int64_t axis = sparse24OpGetInt(op, "axis", 1);
+  int64_t axis = sparse24DequantizeGetAxis(op);
   if (axis < 0)
-    axis += mlirShapedTypeGetRank(from);
-  if (axis < 0 || axis >= mlirShapedTypeGetRank(from))
     return false;
   axis = moveAxis(move, from, axis);
   if (axis < 0)

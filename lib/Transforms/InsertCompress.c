@@ -15,6 +15,7 @@
 #include "Transforms/Legality.h"
 #include "Transforms/MoveConstants.h"
 #include "Transforms/Pass.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -109,9 +110,10 @@ static MlirAttribute getConversionAxis(const Sparse24Verdict *verdict) {
   int64_t rank = mlirShapedTypeGetRank(verdict->layer.weightType);
   if (verdict->blockSize)
     return getSigned(old, rank - 1);
-  int64_t axis = sparse24OpGetInt(old, "axis", 1);
+  int64_t axis = sparse24DequantizeGetAxis(old);
+  // Which does not matter to a single scale, and may be out of range then.
   if (axis < 0)
-    axis += rank;
+    return attribute;
   return getSigned(old, getValuesAxis(axis, verdict->layer.reductionAxis));
 }
 

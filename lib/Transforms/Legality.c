@@ -317,15 +317,6 @@ static bool isDequantized(const Sparse24Verdict *verdict) {
          sparse24OpIs(verdict->conversion, "onnx.DequantizeLinear");
 }
 
-/// The attribute `axis` of the dequantization, counted from the front; -1 where
-/// it is out of range.
-static int64_t getAxisAttribute(const Sparse24Verdict *verdict) {
-  int64_t rank = sparse24TypeGetRank(verdict->layer.weightType);
-  int64_t axis = sparse24OpGetInt(verdict->conversion, "axis", 1);
-  axis += axis < 0 ? rank : 0;
-  return axis < rank ? axis : -1;
-}
-
 /// The dimension of the weight along which the dequantization's scale and zero
 /// point vary; -1 where they do not.
 static bool getDequantizeAxis(const Sparse24Verdict *verdict, int64_t *axis) {
@@ -337,7 +328,7 @@ static bool getDequantizeAxis(const Sparse24Verdict *verdict, int64_t *axis) {
   *axis = -1;
   if (scaleRank == 0 || mlirShapedTypeGetDimSize(scale, 0) == 1)
     return true;
-  *axis = getAxisAttribute(verdict);
+  *axis = sparse24DequantizeGetAxis(verdict->conversion);
   return *axis >= 0;
 }
 
@@ -388,7 +379,7 @@ static bool checkBlocks(Sparse24Verdict *verdict) {
   MlirType type = verdict->layer.weightType;
   int64_t reduction = verdict->layer.reductionAxis;
   int64_t blockSize = sparse24OpGetInt(verdict->conversion, "block_size", 0);
-  int64_t axis = getAxisAttribute(verdict);
+  int64_t axis = sparse24DequantizeGetAxis(verdict->conversion);
   if (blockSize < 0 || axis < 0)
     return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
                   "expected a block size and a dimension of the weight");

@@ -165,3 +165,11 @@ bool sparse24OpIsConversion(MlirOperation op) {
          isNumber(getElement(mlirOperationGetOperand(op, 0))) &&
          isNumber(getElement(mlirOperationGetResult(op, 0)));
 }
+
+int64_t sparse24DequantizeGetAxis(MlirOperation op) {
+  int64_t rank =
+      sparse24TypeGetRank(mlirValueGetType(mlirOperationGetOperand(op, 0)));
+  int64_t axis = sparse24OpGetInt(op, "axis", 1);
+  axis += axis < 0 ? rank : 0;
+  return axis >= 0 && axis < rank ? axis : -1;
+}

@@ -31,4 +31,9 @@ bool sparse24UseIsWeight(MlirOpOperand use);
 /// elements commute with it.
 bool sparse24OpIsConversion(MlirOperation op);
 
+/// The dimension of its input that the attribute `axis` of an
+/// onnx.DequantizeLinear names; -1 where the input has no such dimension or no
+/// rank.
+int64_t sparse24DequantizeGetAxis(MlirOperation op);
+
 #endif // SPARSE24_LIB_TRANSFORMS_WEIGHTSOURCES_H
