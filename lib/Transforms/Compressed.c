@@ -71,8 +71,12 @@ MlirAttribute sparse24ElementsCreateAfter(MlirOperation op, const char *suffix,
                      SPARSE24_STR(sparse24LocationGetName(
                          mlirOperationGetLocation(op), "weight")),
                      suffix);
-  MlirAttribute elements = sparse24ElementsCreateOwned(
-      type, sparse24TextGet(&name), data, (size_t)size, releaseBuffer, NULL);
+  MlirAttribute elements = mlirAttributeGetNull();
+  if (name.failed)
+    free(data);
+  else
+    elements = sparse24ElementsCreateOwned(type, sparse24TextGet(&name), data,
+                                           (size_t)size, releaseBuffer, NULL);
   sparse24TextDestroy(&name);
   return elements;
 }

@@ -35,7 +35,7 @@ void sparse24CompressedBytesDestroy(Sparse24CompressedBytes *bytes);
 
 /// The elements attribute of `type` with `data`, which was malloc()ed and is
 /// the attribute's from now on. A resource is named after the location of `op`,
-/// with `suffix`.
+/// with `suffix`. Null when memory runs out.
 MlirAttribute sparse24ElementsCreateAfter(MlirOperation op, const char *suffix,
                                           MlirType type, void *data,
                                           int64_t size);

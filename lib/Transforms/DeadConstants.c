@@ -58,6 +58,7 @@ static bool isUsed(MlirOperation op) {
 typedef struct {
   MlirOperation *ops;
   size_t size, capacity;
+  bool failed;
 } Ops;
 
 static MlirWalkResult collect(MlirOperation op, void *userData) {
@@ -67,8 +68,10 @@ static MlirWalkResult collect(MlirOperation op, void *userData) {
   if (ops->size == ops->capacity) {
     size_t capacity = ops->capacity ? 2 * ops->capacity : 256;
     MlirOperation *grown = realloc(ops->ops, capacity * sizeof *grown);
-    if (!grown) // what is not collected stays
+    if (!grown) {
+      ops->failed = true;
       return MlirWalkResultInterrupt;
+    }
     ops->ops = grown;
     ops->capacity = capacity;
   }
@@ -76,12 +79,16 @@ static MlirWalkResult collect(MlirOperation op, void *userData) {
   return MlirWalkResultAdvance;
 }
 
-void sparse24EraseDeadConstants(MlirOperation root) {
+MlirLogicalResult sparse24EraseDeadConstants(MlirOperation root) {
   Ops ops = {0};
   mlirOperationWalk(root, collect, &ops, MlirWalkPreOrder);
   // Users come after what they use.
-  for (size_t i = ops.size; i-- > 0;)
+  for (size_t i = ops.failed ? 0 : ops.size; i-- > 0;)
     if (!isUsed(ops.ops[i]))
       mlirOperationDestroy(ops.ops[i]);
   free(ops.ops);
+  return ops.failed
+             ? sparse24EmitError(mlirOperationGetLocation(root),
+                                 "out of memory for the constants to drop")
+             : mlirLogicalResultSuccess();
 }

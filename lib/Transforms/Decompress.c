@@ -83,6 +83,10 @@ static MlirValue insertConstant(MlirOperation compressed, State *state,
                              bytes.index.data, dense);
   MlirAttribute value = sparse24ElementsCreateAfter(
       compressed, "", form->denseType, dense, form->denseBytes);
+  if (mlirAttributeIsNull(value)) {
+    sparse24CompressedBytesDestroy(&bytes);
+    return fail(state, compressed, "memory for the dense weight");
+  }
   mlirRewriterBaseSetInsertionPointBefore(rewriter, compressed);
   MlirOperation constant = mlirRewriterBaseInsert(
       rewriter,
@@ -331,6 +335,5 @@ MlirLogicalResult sparse24RunDecompress(MlirOperation op,
     return sparse24EmitError(
         mlirOperationGetLocation(state.failed), "'%.*s' op expected %s",
         SPARSE24_STR(sparse24OpGetName(state.failed)), state.problem);
-  sparse24EraseDeadConstants(op);
-  return mlirLogicalResultSuccess();
+  return sparse24EraseDeadConstants(op);
 }

@@ -593,6 +593,5 @@ MlirLogicalResult sparse24RunFoldWeights(MlirOperation op,
                             &folding);
   sparse24WeightSourcesDestroy(folding.sources);
   free(folding.moved);
-  sparse24EraseDeadConstants(op);
-  return mlirLogicalResultSuccess();
+  return sparse24EraseDeadConstants(op);
 }

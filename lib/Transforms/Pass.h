@@ -61,7 +61,7 @@ void sparse24ApplyPatternsOnce(MlirOperation op,
                                void *userData);
 
 /// Erases the constants, and the dequantizations of constants, that nothing
-/// uses.
-void sparse24EraseDeadConstants(MlirOperation op);
+/// uses. Fails, with an error, when memory runs out.
+MlirLogicalResult sparse24EraseDeadConstants(MlirOperation op);
 
 #endif // SPARSE24_LIB_TRANSFORMS_PASS_H

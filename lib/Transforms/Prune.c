@@ -94,6 +94,8 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
   MlirType type = verdict->layer.weightType;
   MlirAttribute value = sparse24ElementsCreateAfter(old, ".pruned", type, data,
                                                     verdict->layer.denseBytes);
+  if (mlirAttributeIsNull(value))
+    return NULL;
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
   MlirOperation constant = mlirRewriterBaseInsert(
       rewriter,
@@ -196,6 +198,5 @@ MlirLogicalResult sparse24RunPrune(MlirOperation op,
     return sparse24EmitError(mlirOperationGetLocation(state.failed),
                              "'%.*s' op expected memory for a pruned weight",
                              SPARSE24_STR(sparse24OpGetName(state.failed)));
-  sparse24EraseDeadConstants(op);
-  return mlirLogicalResultSuccess();
+  return sparse24EraseDeadConstants(op);
 }

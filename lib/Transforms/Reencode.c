@@ -95,12 +95,16 @@ static MlirWalkResult checkOp(MlirOperation op, void *userData) {
 // Changes
 //===----------------------------------------------------------------------===//
 
-static void setElements(MlirOperation op, const char *name, const char *suffix,
+/// False when memory runs out.
+static bool setElements(MlirOperation op, const char *name, const char *suffix,
                         void *data, int64_t size) {
   MlirType type = mlirAttributeGetType(sparse24OpGetAttr(op, name));
-  mlirOperationSetAttributeByName(
-      op, sparse24Str(name),
-      sparse24ElementsCreateAfter(op, suffix, type, data, size));
+  MlirAttribute elements =
+      sparse24ElementsCreateAfter(op, suffix, type, data, size);
+  if (mlirAttributeIsNull(elements))
+    return false;
+  mlirOperationSetAttributeByName(op, sparse24Str(name), elements);
+  return true;
 }
 
 static bool reencodeConstant(MlirOperation op,
@@ -117,8 +121,8 @@ static bool reencodeConstant(MlirOperation op,
     sparse24EncodingReencode(form->encoding, encoding, &form->layout,
                              bytes.values.data, bytes.index.data, values,
                              index);
-    setElements(op, "values", ".values", values, form->valuesBytes);
-    setElements(op, "index", ".index", index, form->indexBytes);
+    ok = setElements(op, "values", ".values", values, form->valuesBytes);
+    ok &= setElements(op, "index", ".index", index, form->indexBytes);
     values = index = NULL;
   }
   free(values);
