@@ -12,7 +12,7 @@ static MlirWalkResult checkOp(MlirOperation op, void *userData) {
   if (!row)
     return MlirWalkResultAdvance;
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, row, options, &verdict);
+  sparse24LegalityDecide(op, row, options, /*weights=*/NULL, &verdict);
   if (options->layer)
     options->layer(&verdict.layer, options->layerData);
   sparse24VerdictDestroy(&verdict);

@@ -24,18 +24,21 @@ typedef struct {
 
 typedef struct {
   const Sparse24PassOptions *options;
+  /// Those that deciding has compressed, and those that are compressed here.
+  Sparse24CompressedWeights *weights;
   Failure first;
   bool failed;
-} Failures;
+} State;
 
-static MlirLogicalResult fail(Failures *failures, Failure failure) {
-  if (!failures->failed)
-    failures->first = failure;
-  failures->failed = true;
+static MlirLogicalResult fail(State *state, Failure failure) {
+  if (!state->failed)
+    state->first = failure;
+  state->failed = true;
   return mlirLogicalResultFailure();
 }
 
-/// The elements attribute of a result of `op`, which owns `data`.
+/// The elements attribute of a result of `op`, which owns `data`. Null when
+/// memory runs out.
 static MlirAttribute createElements(MlirOperation op, intptr_t result,
                                     const char *suffix, void *data,
                                     int64_t size) {
@@ -71,9 +74,57 @@ static bool check(const Sparse24Form *form, const void *values,
   return !failure->differs && !failure->isInvalid;
 }
 
+/// Makes elements of the weight's bytes, unless another operation has. False
+/// when memory runs out.
+static bool makeElements(MlirOperation op, const Sparse24Form *form,
+                         Sparse24CompressedWeight *weight) {
+  if (weight->values && weight->index) {
+    weight->valuesElements =
+        createElements(op, 0, ".values", weight->values, form->valuesBytes);
+    weight->indexElements =
+        createElements(op, 1, ".index", weight->index, form->indexBytes);
+    weight->values = weight->index = NULL;
+  }
+  return !mlirAttributeIsNull(weight->valuesElements) &&
+         !mlirAttributeIsNull(weight->indexElements);
+}
+
+/// The compressed weight with its elements. NULL, with `failure`, where there
+/// can be none.
+static const Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
+                                                 MlirAttribute elements,
+                                                 const Sparse24Form *form,
+                                                 Failure *failure) {
+  Sparse24DenseBytes dense;
+  if (!sparse24DenseBytesGet(elements, form->denseBytes, &dense)) {
+    failure->problem = "a constant that can be read";
+    return NULL;
+  }
+  Sparse24Compression compression = {.elements = elements,
+                                     .zeroPoint =
+                                         sparse24OpGetAttr(op, "zero_point"),
+                                     .encoding = form->encoding,
+                                     .layout = &form->layout};
+  Sparse24CompressedWeight *weight =
+      sparse24CompressedWeightsGet(state->weights, &compression, dense.data);
+  if (weight)
+    failure->check = weight->check;
+  else
+    failure->problem = "memory for the compressed weight";
+  bool ok = weight && !weight->check.violatingGroups;
+  if (ok && state->options->selfcheck && weight->values)
+    ok = check(form, weight->values, weight->index, dense.data, failure);
+  if (ok && !makeElements(op, form, weight)) {
+    failure->problem = "memory for the compressed weight";
+    ok = false;
+  }
+  free(dense.owned);
+  return ok ? weight : NULL;
+}
+
 static MlirLogicalResult
 foldCompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
-  Failures *failures = userData;
+  State *state = userData;
   MlirAttribute elements =
       sparse24ValueGetConstant(mlirOperationGetOperand(op, 0));
   if (mlirAttributeIsNull(elements))
@@ -82,44 +133,18 @@ foldCompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   Failure failure = {.op = op};
   if (!sparse24FormGet(op, mlirAttributeGetType(elements), &form)) {
     failure.problem = "attributes that fit the weight";
-    return fail(failures, failure);
+    return fail(state, failure);
   }
-  Sparse24DenseBytes dense = {0};
-  // One byte more, since malloc(0) may return NULL.
-  void *values = malloc((size_t)form.valuesBytes + 1);
-  void *index = malloc((size_t)form.indexBytes + 1);
-  MlirLogicalResult result = mlirLogicalResultFailure();
-  if (!values || !index ||
-      !sparse24DenseBytesGet(elements, form.denseBytes, &dense)) {
-    failure.problem = "a constant that can be read";
-    fail(failures, failure);
-    goto cleanup;
-  }
-  sparse24EncodingCompress(form.encoding, &form.layout, dense.data, values,
-                           index, &failure.check);
-  if (failure.check.violatingGroups) {
-    fail(failures, failure);
-    goto cleanup;
-  }
-  if (failures->options->selfcheck &&
-      !check(&form, values, index, dense.data, &failure)) {
-    fail(failures, failure);
-    goto cleanup;
-  }
+  const Sparse24CompressedWeight *weight =
+      getWeight(state, op, elements, &form, &failure);
+  if (!weight)
+    return fail(state, failure);
   MlirOperation folded = createCompressedConstant(
-      op, form.denseType,
-      createElements(op, 0, ".values", values, form.valuesBytes),
-      createElements(op, 1, ".index", index, form.indexBytes));
-  values = index = NULL;
+      op, form.denseType, weight->valuesElements, weight->indexElements);
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   mlirRewriterBaseInsert(rewriter, folded);
   mlirRewriterBaseReplaceOpWithOperation(rewriter, op, folded);
-  result = mlirLogicalResultSuccess();
-cleanup:
-  free(dense.owned);
-  free(values);
-  free(index);
-  return result;
+  return mlirLogicalResultSuccess();
 }
 
 /// The operation that uses the weight, for the user to know the layer by; the
@@ -175,11 +200,17 @@ MlirLogicalResult sparse24RunFoldCompress(MlirOperation op,
   static const Sparse24Pattern patterns[] = {
       {"sparse24.compress", foldCompress},
   };
-  Failures failures = {.options = options};
+  State state = {.options = options};
+  if (options->handover)
+    state.weights = sparse24HandoverTake(options->handover, op);
+  if (!state.weights)
+    state.weights = sparse24CompressedWeightsCreate();
+  if (!state.weights)
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
-                            &failures);
-  if (failures.failed)
-    return emitFailure(&failures.first);
-  sparse24EraseDeadConstants(op);
-  return mlirLogicalResultSuccess();
+                            &state);
+  sparse24CompressedWeightsDestroy(state.weights);
+  if (state.failed)
+    return emitFailure(&state.first);
+  return sparse24EraseDeadConstants(op);
 }

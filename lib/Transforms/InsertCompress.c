@@ -336,14 +336,21 @@ static MlirOperation createFromFullyConnection(MlirOperation op,
 // The pattern
 //===----------------------------------------------------------------------===//
 
+typedef struct {
+  const Sparse24PassOptions *options;
+  /// What the next pass is given; NULL where there is none that takes it.
+  Sparse24CompressedWeights *weights;
+} State;
+
 static MlirLogicalResult
 compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
-  const Sparse24PassOptions *options = userData;
+  const State *state = userData;
+  const Sparse24PassOptions *options = state->options;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   if (!row) // an onnx.Custom without a weight
     return mlirLogicalResultFailure();
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, row, options, &verdict);
+  sparse24LegalityDecide(op, row, options, state->weights, &verdict);
   MlirValue operands[maxConversionOperands] = {{NULL}};
   if (verdict.layer.reason == Sparse24ReasonNone &&
       !getConversionOperands(&verdict, rewriter, operands)) {
@@ -375,7 +382,11 @@ sparse24RunInsertCompress(MlirOperation op,
   const Sparse24WeightOp *row;
   while ((row = sparse24WeightOpGetAt(count)))
     patterns[count++] = (Sparse24Pattern){row->op, compressWeight};
-  Sparse24PassOptions copy = *options;
-  sparse24ApplyPatternsOnce(op, patterns, count, &copy);
+  State state = {.options = options};
+  if (options->handover)
+    state.weights = sparse24CompressedWeightsCreate();
+  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  if (options->handover)
+    sparse24HandoverPut(options->handover, op, state.weights);
   return mlirLogicalResultSuccess();
 }

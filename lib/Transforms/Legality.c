@@ -606,14 +606,35 @@ static void describeViolation(Sparse24Verdict *verdict,
   layer->numHints = verdict->hints.numHints;
 }
 
+/// Counts the groups that violate, by compressing the weight if it is to be
+/// kept.
+static void checkElements(const Sparse24Verdict *verdict,
+                          const Sparse24Layout *layout, const void *dense,
+                          Sparse24CompressedWeights *weights,
+                          Sparse24Check *check) {
+  Sparse24Compression compression = {
+      .elements = sparse24ValueGetConstant(verdict->constant),
+      .zeroPoint = verdict->zeroPoint,
+      .encoding = verdict->encoding,
+      .layout = layout};
+  const Sparse24CompressedWeight *weight =
+      weights ? sparse24CompressedWeightsGet(weights, &compression, dense)
+              : NULL;
+  if (weight)
+    *check = weight->check;
+  else
+    sparse24LayoutCheck(layout, dense, check);
+}
+
 static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
-                        const Sparse24Layout *layout) {
+                        const Sparse24Layout *layout,
+                        Sparse24CompressedWeights *weights) {
   Sparse24DenseBytes dense;
   if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
                              verdict->layer.denseBytes, &dense))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the constant's bytes cannot be read");
-  sparse24LayoutCheck(layout, dense.data, &verdict->layer.check);
+  checkElements(verdict, layout, dense.data, weights, &verdict->layer.check);
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {
     verdict->layer.reason = Sparse24ReasonNot2To4;
@@ -623,13 +644,22 @@ static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
   return conforms;
 }
 
-static bool checkTarget(MlirOperation op, const Sparse24PassOptions *options,
-                        Sparse24Verdict *verdict) {
-  if (sparse24TargetAccepts(options->target, op, verdict->layer.weightType,
-                            verdict->layer.reductionAxis, &verdict->detail))
-    return true;
-  verdict->layer.reason = Sparse24ReasonTargetConstraint;
-  return false;
+/// That a weight is not 2:4 comes before what the target has against it.
+static bool checkGroupsAndTarget(MlirOperation op, const Sparse24WeightOp *row,
+                                 const Sparse24PassOptions *options,
+                                 Sparse24CompressedWeights *weights,
+                                 Sparse24Verdict *verdict,
+                                 const Sparse24Layout *layout) {
+  Sparse24Text detail = {0};
+  bool accepted =
+      sparse24TargetAccepts(options->target, op, verdict->layer.weightType,
+                            verdict->layer.reductionAxis, &detail);
+  bool conforms = checkGroups(row, verdict, layout, accepted ? weights : NULL);
+  if (conforms && !accepted)
+    refuse(verdict, Sparse24ReasonTargetConstraint, "%s",
+           detail.data ? detail.data : "");
+  sparse24TextDestroy(&detail);
+  return conforms && accepted;
 }
 
 /// The flattening of an input before `axis` can be written as an operation only
@@ -649,6 +679,7 @@ static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
 
 static bool decide(MlirOperation op, const Sparse24WeightOp *row,
                    const Sparse24PassOptions *options,
+                   Sparse24CompressedWeights *weights,
                    Sparse24Verdict *verdict) {
   MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
                      : row->weightPosition < mlirOperationGetNumOperands(op)
@@ -667,7 +698,7 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
       !checkFlattening(op, verdict) || !checkScale(verdict) ||
       !findZeros(op, row, verdict, &layout) ||
       !checkGain(verdict, &layout, &compressedBytes) ||
-      !checkGroups(row, verdict, &layout) || !checkTarget(op, options, verdict))
+      !checkGroupsAndTarget(op, row, options, weights, verdict, &layout))
     return false;
   verdict->layer.compressedBytes = compressedBytes;
   verdict->layer.encoding = verdict->encoding;
@@ -678,6 +709,7 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
 
 void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             const Sparse24PassOptions *options,
+                            Sparse24CompressedWeights *weights,
                             Sparse24Verdict *verdict) {
   *verdict = (Sparse24Verdict){
       .layer = {.operation = op,
@@ -687,7 +719,7 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                 .zeros = -1},
       .encoding = sparse24PassOptionsGetEncoding(options),
   };
-  decide(op, row, options, verdict);
+  decide(op, row, options, weights, verdict);
   verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";
 }
 

@@ -10,6 +10,7 @@
 #define SPARSE24_LIB_TRANSFORMS_LEGALITY_H
 
 #include "Support/IR.h"
+#include "Transforms/CompressedWeights.h"
 #include "Transforms/Hints.h"
 #include "sparse24/Passes.h"
 
@@ -58,9 +59,12 @@ typedef struct {
 } Sparse24Verdict;
 
 /// Decides whether the weight of `op`, an operation of row `row`, is
-/// compressed. It emits nothing and changes nothing. Destroy the verdict.
+/// compressed. It emits nothing and changes nothing. Where `weights` is not
+/// NULL and only its elements are left to decide, the weight is compressed
+/// rather than checked, and kept there. Destroy the verdict.
 void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             const Sparse24PassOptions *options,
+                            Sparse24CompressedWeights *weights,
                             Sparse24Verdict *verdict);
 void sparse24VerdictDestroy(Sparse24Verdict *verdict);
 

@@ -6,6 +6,7 @@
 #include "Transforms/Pass.h"
 
 #include "Support/IR.h"
+#include "Transforms/CompressedWeights.h"
 #include "sparse24/Dialect.h"
 
 #include <pthread.h>
@@ -273,13 +274,13 @@ static Instance *createInstance(const Sparse24PassInfo *info,
   if (!instance)
     return NULL;
   *instance = (Instance){.info = info, .options = *options};
-  if (!options->layer)
-    return instance;
-  instance->shared = createShared(options);
-  if (!instance->shared) {
+  if (options->layer && !(instance->shared = createShared(options))) {
     free(instance);
     return NULL;
   }
+  sparse24HandoverRetain(options->handover);
+  if (!options->layer)
+    return instance;
   instance->options.layer = callLocked;
   instance->options.layerData = instance->shared;
   return instance;
@@ -289,8 +290,10 @@ static void constructPass(void *userData) { (void)userData; }
 
 static void destructPass(void *userData) {
   Instance *instance = userData;
-  if (instance)
-    releaseShared(instance->shared);
+  if (!instance)
+    return;
+  releaseShared(instance->shared);
+  sparse24HandoverRelease(instance->options.handover);
   free(instance);
 }
 
@@ -302,6 +305,7 @@ static void *clonePass(void *userData) {
   *clone = *original;
   if (clone->shared)
     atomic_fetch_add(&clone->shared->owners, 1);
+  sparse24HandoverRetain(clone->options.handover);
   return clone;
 }
 
@@ -357,10 +361,14 @@ MlirPass sparse24PassCreate(const Sparse24PassInfo *pass,
 
 void sparse24PipelineAddSparsity(MlirOpPassManager passManager,
                                  const Sparse24PassOptions *options) {
+  Sparse24PassOptions shared = options ? *options : (Sparse24PassOptions){0};
+  // Without it the weights are read twice.
+  shared.handover = sparse24HandoverCreate();
   for (size_t i = 0; i < sizeof sparsityPasses / sizeof *sparsityPasses; ++i) {
     const Sparse24PassInfo *pass =
         sparse24PassGet(sparsityPasses[i], strlen(sparsityPasses[i]));
     mlirOpPassManagerAddOwnedPass(passManager,
-                                  sparse24PassCreate(pass, options));
+                                  sparse24PassCreate(pass, &shared));
   }
+  sparse24HandoverRelease(shared.handover);
 }

@@ -155,7 +155,7 @@ pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   State *state = userData;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, row, state->options, &verdict);
+  sparse24LegalityDecide(op, row, state->options, /*weights=*/NULL, &verdict);
   MlirLogicalResult result = mlirLogicalResultFailure();
   if (!isEligible(op, &verdict, state->options))
     goto cleanup;
