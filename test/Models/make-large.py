@@ -4,13 +4,17 @@
 
 Each size makes a MatMul with a float16 weight of that many bytes (or K, M, G of
 them). The weights are holes in the file, which take no space on the disk, unless
-they are filled. Behind them is the initializer "tail", which holds 1 and 2.
+they are filled: K x N matrices with K = 4096. Behind them is the initializer
+"tail", which holds 1 and 2.
 """
 import argparse
+import itertools
 import os
+import random
 
 ROWS = 4096
 FLOAT16 = 10
+BLOCK = 1 << 20
 
 
 def varint(value):
@@ -47,17 +51,38 @@ def parse_size(text):
     return int(text[:-1]) * units[text[-1]] if text[-1] in units else int(text)
 
 
+def make_2to4(row):
+    """Random elements in rows of so many bytes, each four of a column with two zeros."""
+    assert BLOCK % (4 * row) == 0, "blocks are whole groups"
+    block = bytearray(os.urandom(BLOCK))
+    pairs = list(itertools.combinations(range(4), 2))
+    for start in range(0, BLOCK, 4 * row):
+        for column in range(start, start + row, 2):
+            for i in random.choice(pairs):
+                block[column + i * row : column + i * row + 2] = b"\0\0"
+    return bytes(block)
+
+
 class Writer:
-    def __init__(self, path, is_filled):
+    def __init__(self, path, fill):
         self.file = open(path, "wb")
-        self.block = os.urandom(1 << 20) if is_filled else None
+        self.fill = fill
+        self.blocks = {}
+
+    def get_block(self, size):
+        if self.fill != "2to4":
+            size = 0
+        if size not in self.blocks:
+            self.blocks[size] = make_2to4(size // ROWS) if size else os.urandom(BLOCK)
+        return self.blocks[size]
 
     def write(self, part):
         if isinstance(part, bytes):
             self.file.write(part)
             return
-        while self.block and part:
-            part -= self.file.write(self.block[:part])
+        block = self.get_block(part) if self.fill else None
+        while block and part:
+            part -= self.file.write(block[:part])
         self.file.seek(part, os.SEEK_CUR)
 
     def close(self):
@@ -81,7 +106,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--external", metavar="FILE", help="write the weights to this file beside the model")
     parser.add_argument("--offset", type=parse_size, default=0, help="where in that file they begin")
-    parser.add_argument("--filled", action="store_true", help="random weights instead of holes")
+    parser.add_argument("--filled", dest="fill", action="store_const", const="random", help="random weights instead of holes")
+    parser.add_argument("--2to4", dest="fill", action="store_const", const="2to4", help="random weights that are 2:4")
     parser.add_argument("model")
     parser.add_argument("sizes", nargs="+", type=parse_size)
     options = parser.parse_args()
@@ -98,12 +124,12 @@ def main():
         graph.append(value_info(12, "y%d" % i, 1, shape[1]))
     model = [number(1, 10), flat(message(8, number(2, 21)))] + message(7, *graph)
 
-    writer = Writer(options.model, options.filled)
+    writer = Writer(options.model, options.fill)
     for part in model:
         writer.write(part)
     writer.close()
     if options.external:
-        writer = Writer(options.external, options.filled)
+        writer = Writer(options.external, options.fill)
         writer.file.seek(options.offset)
         for _, _, contents in weights + [tail]:
             writer.write(contents)
