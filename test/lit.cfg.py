@@ -5,8 +5,8 @@ import lit.formats
 config.name = "sparse24"
 config.test_format = lit.formats.ShTest()
 config.suffixes = [".mlir", ".test", ".textproto"]
-# Modules for the fuzzers.
-config.excludes = ["Fuzz"]
+# Modules for the fuzzers, and those that tests read.
+config.excludes = ["Fuzz", "Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.binary_dir, "test")
 
