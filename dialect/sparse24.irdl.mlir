@@ -46,6 +46,106 @@ irdl.dialect @sparse24 {
                      "groups" = %groups, "data_format" = %data_format}
   }
 
+  // `conv2d` with one spatial dimension; the filter is OIW.
+  irdl.operation @conv1d {
+    %x = irdl.any
+    %filter = irdl.any
+    %bias = irdl.any
+    %x_zero_point = irdl.any
+    %filter_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter: %filter, bias: optional %bias,
+                  x_zero_point: optional %x_zero_point,
+                  filter_zero_point: optional %filter_zero_point)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format}
+  }
+
+  // `conv2d` with three spatial dimensions; the filter is OIDHW.
+  irdl.operation @conv3d {
+    %x = irdl.any
+    %filter = irdl.any
+    %bias = irdl.any
+    %x_zero_point = irdl.any
+    %filter_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter: %filter, bias: optional %bias,
+                  x_zero_point: optional %x_zero_point,
+                  filter_zero_point: optional %filter_zero_point)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format}
+  }
+
+  // ONNX ConvTranspose with two spatial dimensions. The filter is C x M x KH x KW
+  // whatever the data format of x and y, M being the output channels of one group.
+  irdl.operation @conv_transpose2d {
+    %x = irdl.any
+    %filter = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter: %filter, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format}
+  }
+
+  // `conv_transpose2d` with one spatial dimension.
+  irdl.operation @conv_transpose1d {
+    %x = irdl.any
+    %filter = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter: %filter, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format}
+  }
+
+  // `conv_transpose2d` with three spatial dimensions.
+  irdl.operation @conv_transpose3d {
+    %x = irdl.any
+    %filter = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter: %filter, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format}
+  }
+
   // ONNX MatMul; on 8-bit operands ONNX MatMulInteger.
   irdl.operation @matmul {
     %x1 = irdl.any
@@ -81,6 +181,58 @@ irdl.dialect @sparse24 {
 
   // ONNX QLinearConv with two spatial dimensions: rounds once, so it is one operation.
   irdl.operation @qlinear_conv2d {
+    %x = irdl.any
+    %x_scale = irdl.any
+    %x_zero_point = irdl.any
+    %filter = irdl.any
+    %filter_scale = irdl.any
+    %filter_zero_point = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, x_scale: %x_scale, x_zero_point: %x_zero_point,
+                  filter: %filter, filter_scale: %filter_scale,
+                  filter_zero_point: %filter_zero_point, y_scale: %y_scale,
+                  y_zero_point: %y_zero_point, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format}
+  }
+
+  // `qlinear_conv2d` with one spatial dimension.
+  irdl.operation @qlinear_conv1d {
+    %x = irdl.any
+    %x_scale = irdl.any
+    %x_zero_point = irdl.any
+    %filter = irdl.any
+    %filter_scale = irdl.any
+    %filter_zero_point = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, x_scale: %x_scale, x_zero_point: %x_zero_point,
+                  filter: %filter, filter_scale: %filter_scale,
+                  filter_zero_point: %filter_zero_point, y_scale: %y_scale,
+                  y_zero_point: %y_zero_point, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format}
+  }
+
+  // `qlinear_conv2d` with three spatial dimensions.
+  irdl.operation @qlinear_conv3d {
     %x = irdl.any
     %x_scale = irdl.any
     %x_zero_point = irdl.any
@@ -225,6 +377,142 @@ irdl.dialect @sparse24 {
                      "reduction_axis" = %reduction_axis}
   }
 
+  // `conv1d` of a compressed filter.
+  irdl.operation @conv1d_compress {
+    %x = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %bias = irdl.any
+    %x_zero_point = irdl.any
+    %filter_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter_compress: %filter_compress,
+                  compress_index: %compress_index, bias: optional %bias,
+                  x_zero_point: optional %x_zero_point,
+                  filter_zero_point: optional %filter_zero_point)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format, "alg" = %alg,
+                     "encoding" = %encoding, "dense_type" = %dense_type,
+                     "reduction_axis" = %reduction_axis}
+  }
+
+  // `conv3d` of a compressed filter.
+  irdl.operation @conv3d_compress {
+    %x = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %bias = irdl.any
+    %x_zero_point = irdl.any
+    %filter_zero_point = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter_compress: %filter_compress,
+                  compress_index: %compress_index, bias: optional %bias,
+                  x_zero_point: optional %x_zero_point,
+                  filter_zero_point: optional %filter_zero_point)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format, "alg" = %alg,
+                     "encoding" = %encoding, "dense_type" = %dense_type,
+                     "reduction_axis" = %reduction_axis}
+  }
+
+  // `conv_transpose2d` of a compressed filter.
+  irdl.operation @conv_transpose2d_compress {
+    %x = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter_compress: %filter_compress,
+                  compress_index: %compress_index, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format, "alg" = %alg, "encoding" = %encoding,
+                     "dense_type" = %dense_type, "reduction_axis" = %reduction_axis}
+  }
+
+  // `conv_transpose1d` of a compressed filter.
+  irdl.operation @conv_transpose1d_compress {
+    %x = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter_compress: %filter_compress,
+                  compress_index: %compress_index, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format, "alg" = %alg, "encoding" = %encoding,
+                     "dense_type" = %dense_type, "reduction_axis" = %reduction_axis}
+  }
+
+  // `conv_transpose3d` of a compressed filter.
+  irdl.operation @conv_transpose3d_compress {
+    %x = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, filter_compress: %filter_compress,
+                  compress_index: %compress_index, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %output_padding = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "output_padding" = %output_padding, "groups" = %groups,
+                     "data_format" = %data_format, "alg" = %alg, "encoding" = %encoding,
+                     "dense_type" = %dense_type, "reduction_axis" = %reduction_axis}
+  }
+
   // `matmul` of a compressed right operand; `transpose_x2` speaks of `dense_type`.
   irdl.operation @matmul_compress {
     %x1 = irdl.any
@@ -251,6 +539,72 @@ irdl.dialect @sparse24 {
 
   // `qlinear_conv2d` of a compressed filter.
   irdl.operation @qlinear_conv2d_compress {
+    %x = irdl.any
+    %x_scale = irdl.any
+    %x_zero_point = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %filter_scale = irdl.any
+    %filter_zero_point = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, x_scale: %x_scale, x_zero_point: %x_zero_point,
+                  filter_compress: %filter_compress, compress_index: %compress_index,
+                  filter_scale: %filter_scale, filter_zero_point: %filter_zero_point,
+                  y_scale: %y_scale, y_zero_point: %y_zero_point, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format, "alg" = %alg,
+                     "encoding" = %encoding, "dense_type" = %dense_type,
+                     "reduction_axis" = %reduction_axis}
+  }
+
+  // `qlinear_conv1d` of a compressed filter.
+  irdl.operation @qlinear_conv1d_compress {
+    %x = irdl.any
+    %x_scale = irdl.any
+    %x_zero_point = irdl.any
+    %filter_compress = irdl.any
+    %compress_index = irdl.any
+    %filter_scale = irdl.any
+    %filter_zero_point = irdl.any
+    %y_scale = irdl.any
+    %y_zero_point = irdl.any
+    %bias = irdl.any
+    %y = irdl.any
+    irdl.operands(x: %x, x_scale: %x_scale, x_zero_point: %x_zero_point,
+                  filter_compress: %filter_compress, compress_index: %compress_index,
+                  filter_scale: %filter_scale, filter_zero_point: %filter_zero_point,
+                  y_scale: %y_scale, y_zero_point: %y_zero_point, bias: optional %bias)
+    irdl.results(y: %y)
+    %strides = irdl.base "#builtin.dense_array"
+    %pads = irdl.base "#builtin.dense_array"
+    %dilations = irdl.base "#builtin.dense_array"
+    %groups = irdl.base "#builtin.integer"
+    %data_format = irdl.base "#builtin.string"
+    %alg = irdl.base "#builtin.string"
+    %encoding = irdl.base "#builtin.string"
+    %dense_type = irdl.base "#builtin.type"
+    %reduction_axis = irdl.base "#builtin.integer"
+    irdl.attributes {"strides" = %strides, "pads" = %pads, "dilations" = %dilations,
+                     "groups" = %groups, "data_format" = %data_format, "alg" = %alg,
+                     "encoding" = %encoding, "dense_type" = %dense_type,
+                     "reduction_axis" = %reduction_axis}
+  }
+
+  // `qlinear_conv3d` of a compressed filter.
+  irdl.operation @qlinear_conv3d_compress {
     %x = irdl.any
     %x_scale = irdl.any
     %x_zero_point = irdl.any

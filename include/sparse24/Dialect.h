@@ -105,11 +105,15 @@ SPARSE24_EXPORT MlirAttribute sparse24ElementsCreateOwned(
     void (*release)(void *data, size_t size, void *userData), void *userData);
 
 /// The layout of a dense weight of type `denseType` whose reduction dimension
-/// is `reductionAxis`, with a zero of 0. Returns false when the type is not a
-/// ranked tensor of static shape and at most 16 dimensions, the axis is not one
-/// of them, or its elements are of a type that has no 2:4 form.
+/// is `reductionAxis`, with a zero of 0. The dimension is divided into `groups`
+/// equal parts, each of which is summed over by itself: 1, but for the filter
+/// `C x M x ...` of a transposed convolution. Returns false when the type is
+/// not a ranked tensor of static shape and at most 16 dimensions, the axis is
+/// not one of them, its elements are of a type that has no 2:4 form, or the
+/// groups are more than 1 of anything but dimension 0, or do not divide it.
 SPARSE24_EXPORT bool sparse24LayoutFromType(MlirType denseType,
                                             int64_t reductionAxis,
+                                            int64_t groups,
                                             Sparse24Layout *layout);
 
 /// How the elements of a weight of that type are numbers. Returns false for
@@ -121,19 +125,22 @@ SPARSE24_EXPORT bool sparse24NumberFormatFromType(MlirType elementType,
 /// `compress` or `compressed_constant`: elements of the weight's own type,
 /// either of rank 0, or of the weight's rank with all dimensions 1 but one,
 /// which is not the reduction axis (`24x1x1x1` for the output channels of a
-/// filter, `1x64` for the columns of a matrix). A null attribute stands for
-/// zero. The zeros are lent by the attribute. Returns false when the attribute
-/// is of another form.
+/// filter, `1x64` for the columns of a matrix; `1x8x1x1` for the output
+/// channels of each group of a transposed convolution). A null attribute stands
+/// for zero. The zeros are lent by the attribute. Returns false when the
+/// attribute is of another form.
 SPARSE24_EXPORT bool sparse24LayoutSetZeroPoint(Sparse24Layout *layout,
                                                 MlirType denseType,
                                                 int64_t reductionAxis,
                                                 MlirAttribute zeroPoint);
 
 /// The types of the values and of the index that a weight compresses to (the
-/// dense shape without its reduction dimension, and behind it 2 * K4, resp.
-/// ceil(K4 / 2) of i8). Returns false as sparse24LayoutFromType does.
+/// dense shape without its reduction dimension, the first one times `groups`,
+/// and behind it 2 * K4, resp. ceil(K4 / 2) of i8). Returns false as
+/// sparse24LayoutFromType does.
 SPARSE24_EXPORT bool sparse24CompressedTypesGet(MlirType denseType,
                                                 int64_t reductionAxis,
+                                                int64_t groups,
                                                 MlirType *valuesType,
                                                 MlirType *indexType);
 

@@ -40,8 +40,9 @@ extern "C" {
 /// The weight is an array of `outer` x `length` x `inner` elements without
 /// gaps, `length` being the reduction dimension. Its rows are numbered
 /// `outer index * inner + inner index`, and each has ceil(length / 4) groups.
-/// A filter O x I x KH x KW is {O, I, KH * KW}; a matrix K x N is {1, K, N},
-/// its transpose N x K {N, K, 1}.
+/// A filter O x I x KH x KW is {O, I, KH * KW}, that of a transposed
+/// convolution in g groups, C x M x KH x KW, {g, C / g, M * KH * KW}; a matrix
+/// K x N is {1, K, N}, its transpose N x K {N, K, 1}.
 ///
 /// Compressed, row r has its 2 * ceil(length / 4) values and its
 /// ceil(ceil(length / 4) / 2) index bytes contiguous, row after row.

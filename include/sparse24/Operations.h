@@ -125,8 +125,8 @@ typedef struct {
   /// The attribute `zero_point`, see sparse24LayoutSetZeroPoint; null where the
   /// zero is 0.
   MlirAttribute zeroPoint;
-  /// The dense weight in memory, zeros included: what every function of
-  /// Encoding.h takes beside the buffers.
+  /// The dense weight in memory, zeros and convolution groups included: what
+  /// every function of Encoding.h takes beside the buffers.
   Sparse24Layout layout;
   int64_t denseSize; ///< Bytes of the dense weight.
   /// Kept values and index, row by row, in row-major order of the types of the

@@ -63,6 +63,7 @@ typedef struct {
   MlirValue weight;
   MlirType weightType;     ///< Type of the dense weight operand.
   int64_t reductionAxis;   ///< -1 where it was not determined.
+  int64_t reductionGroups; ///< See sparse24LayoutFromType.
   int64_t denseBytes;      ///< 0 where the weight is no constant.
   int64_t compressedBytes; ///< Values and index; 0 where it stays dense.
   const Sparse24Encoding *encoding; ///< NULL where it stays dense.

@@ -7,6 +7,7 @@
 // raised exactly or not at all: a pattern that meets an attribute it does not
 // understand leaves the operation as it is.
 
+#include "Conversion/ConvWindow.h"
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
 #include "Transforms/Verify.h"
@@ -38,27 +39,6 @@ static bool isConstantLeft(MlirValue left, MlirValue right) {
   return isConstant(left) && !isConstant(right);
 }
 
-/// Reads a list of `count` integers, which all are `defaultValue` where the
-/// attribute is absent. False when it is anything else.
-static bool getInts(MlirOperation op, const char *name, intptr_t count,
-                    int64_t defaultValue, int64_t *values) {
-  MlirAttribute list = sparse24OpGetAttr(op, name);
-  for (intptr_t i = 0; i < count; ++i)
-    values[i] = defaultValue;
-  if (mlirAttributeIsNull(list))
-    return true;
-  if (!mlirAttributeIsAArray(list) ||
-      mlirArrayAttrGetNumElements(list) != count)
-    return false;
-  for (intptr_t i = 0; i < count; ++i) {
-    MlirAttribute element = mlirArrayAttrGetElement(list, i);
-    if (!mlirAttributeIsAInteger(element))
-      return false;
-    values[i] = mlirIntegerAttrGetValueInt(element);
-  }
-  return true;
-}
-
 static double getFloat(MlirOperation op, const char *name,
                        double defaultValue) {
   MlirAttribute attribute = sparse24OpGetAttr(op, name);
@@ -81,96 +61,24 @@ static MlirLogicalResult replace(MlirRewriterBase rewriter, MlirOperation op,
 }
 
 //===----------------------------------------------------------------------===//
-// Convolutions (ONNX Conv-11, ConvInteger-10, QLinearConv-10)
+// Convolutions (ONNX Conv-11, ConvInteger-10, QLinearConv-10, ConvTranspose-11)
 //===----------------------------------------------------------------------===//
 
-enum { spatial = 2 };
-
-typedef struct {
-  int64_t strides[spatial], dilations[spatial];
-  int64_t pads[2 * spatial]; ///< top, left, bottom, right
-  int64_t groups;
-  MlirAttribute autoPad; ///< Null where the pads say it all.
-} Window;
-
-/// Pads as SAME_UPPER and SAME_LOWER define them: as much as makes the output
-/// ceil(input / stride) long, never less than nothing, the odd one at the end
-/// resp. the beginning.
-static void resolveSame(Window *window, const int64_t *input,
-                        const int64_t *kernel, bool oddFirst) {
-  for (int i = 0; i < spatial; ++i) {
-    int64_t stride = window->strides[i];
-    int64_t output = input[i] / stride + (input[i] % stride != 0);
-    int64_t reach =
-        (output - 1) * stride + (kernel[i] - 1) * window->dilations[i] + 1;
-    int64_t total = reach > input[i] ? reach - input[i] : 0;
-    int64_t half = total / 2;
-    window->pads[i] = oddFirst ? total - half : half;
-    window->pads[i + spatial] = total - window->pads[i];
-  }
-}
-
-/// The spatial sizes of an NCHW or OIHW tensor; false where they are not known.
-static bool getSpatialSizes(MlirType type, int64_t *sizes) {
-  if (sparse24TypeGetRank(type) != 2 + spatial)
-    return false;
-  for (int i = 0; i < spatial; ++i) {
-    if (mlirShapedTypeIsDynamicDim(type, 2 + i))
-      return false;
-    sizes[i] = mlirShapedTypeGetDimSize(type, 2 + i);
-  }
-  return true;
-}
-
-static bool resolveAutoPad(MlirOperation op, MlirValue x, MlirValue filter,
-                           Window *window) {
-  MlirStringRef mode = sparse24OpGetString(op, "auto_pad");
-  if (!mode.data || sparse24StrEquals(mode, "NOTSET"))
-    return true;
-  for (int i = 0; i < 2 * spatial; ++i)
-    window->pads[i] = 0;
-  if (sparse24StrEquals(mode, "VALID"))
-    return true;
-  bool isLower = sparse24StrEquals(mode, "SAME_LOWER");
-  if (!isLower && !sparse24StrEquals(mode, "SAME_UPPER"))
-    return false;
-  int64_t input[spatial], kernel[spatial];
-  if (getSpatialSizes(mlirValueGetType(x), input) &&
-      getSpatialSizes(mlirValueGetType(filter), kernel))
-    resolveSame(window, input, kernel, isLower);
-  else
-    window->autoPad = sparse24OpGetAttr(op, "auto_pad");
-  return true;
-}
-
-static bool isPositive(const int64_t *values, int count) {
-  for (int i = 0; i < count; ++i)
-    if (values[i] <= 0)
-      return false;
-  return true;
-}
-
-/// Reads the window of a convolution of two spatial dimensions.
-static bool getWindow(MlirOperation op, MlirValue x, MlirValue filter,
-                      Window *window) {
-  if (mlirValueIsNull(x) || mlirValueIsNull(filter) ||
-      sparse24TypeGetRank(mlirValueGetType(filter)) != 2 + spatial)
-    return false;
-  *window = (Window){.groups = sparse24OpGetInt(op, "group", 1)};
-  return getInts(op, "strides", spatial, 1, window->strides) &&
-         getInts(op, "dilations", spatial, 1, window->dilations) &&
-         getInts(op, "pads", 2 * spatial, 0, window->pads) &&
-         isPositive(window->strides, spatial) &&
-         isPositive(window->dilations, spatial) &&
-         resolveAutoPad(op, x, filter, window);
-}
-
-static MlirOperation createConv(MlirOperation op, const char *name,
-                                const Window *window, const MlirValue *operands,
-                                size_t numOperands, bool segments) {
+static MlirOperation createConv(MlirOperation op,
+                                const Sparse24ConvWindow *window,
+                                const MlirValue *operands, size_t numOperands,
+                                bool segments) {
   MlirContext context = mlirOperationGetContext(op);
+  const Sparse24Convolution *row = window->row;
+  int spatial = row->spatial;
+  const char *dataFormat = sparse24ConvolutionGetDataFormats(row)[0];
+  MlirAttribute outputPadding =
+      row->isTransposed
+          ? sparse24AttrI64Array(context, window->outputPadding, spatial)
+          : mlirAttributeGetNull();
   return sparse24OpCreate(
-      mlirOperationGetLocation(op), name, .operands = {operands, numOperands},
+      mlirOperationGetLocation(op), row->op,
+      .operands = {operands, numOperands},
       .results = SPARSE24_LIST(MlirType, getResultType(op)),
       .attributes = SPARSE24_LIST(
           Sparse24Attr,
@@ -178,8 +86,9 @@ static MlirOperation createConv(MlirOperation op, const char *name,
           {"pads", sparse24AttrI64Array(context, window->pads, 2 * spatial)},
           {"dilations",
            sparse24AttrI64Array(context, window->dilations, spatial)},
+          {"output_padding", outputPadding},
           {"groups", sparse24AttrInt(context, window->groups)},
-          {"data_format", sparse24AttrString(context, "NCHW")},
+          {"data_format", sparse24AttrString(context, dataFormat)},
           {"auto_pad", window->autoPad},
           {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
       .segments = segments);
@@ -189,12 +98,12 @@ static MlirLogicalResult
 convertConv(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   (void)userData;
   MlirValue x = getOperand(op, 0), filter = getOperand(op, 1), none = {NULL};
-  Window window;
-  if (!getWindow(op, x, filter, &window))
+  Sparse24ConvWindow window;
+  if (mlirValueIsNull(x) || mlirValueIsNull(filter) ||
+      !sparse24ConvWindowRead(op, 1, &window, NULL))
     return mlirLogicalResultFailure();
   MlirValue operands[] = {x, filter, getOperand(op, 2), none, none};
-  return replace(rewriter, op,
-                 createConv(op, "sparse24.conv2d", &window, operands, 5, true));
+  return replace(rewriter, op, createConv(op, &window, operands, 5, true));
 }
 
 static MlirLogicalResult convertConvInteger(MlirOperation op,
@@ -202,13 +111,26 @@ static MlirLogicalResult convertConvInteger(MlirOperation op,
                                             void *userData) {
   (void)userData;
   MlirValue x = getOperand(op, 0), filter = getOperand(op, 1), none = {NULL};
-  Window window;
-  if (!getWindow(op, x, filter, &window))
+  Sparse24ConvWindow window;
+  if (mlirValueIsNull(x) || mlirValueIsNull(filter) ||
+      !sparse24ConvWindowRead(op, 1, &window, NULL))
     return mlirLogicalResultFailure();
   MlirValue operands[] = {x, filter, none, getOperand(op, 2),
                           getOperand(op, 3)};
-  return replace(rewriter, op,
-                 createConv(op, "sparse24.conv2d", &window, operands, 5, true));
+  return replace(rewriter, op, createConv(op, &window, operands, 5, true));
+}
+
+static MlirLogicalResult convertConvTranspose(MlirOperation op,
+                                              MlirRewriterBase rewriter,
+                                              void *userData) {
+  (void)userData;
+  MlirValue x = getOperand(op, 0), filter = getOperand(op, 1);
+  Sparse24ConvWindow window;
+  if (mlirValueIsNull(x) || mlirValueIsNull(filter) ||
+      !sparse24ConvWindowRead(op, 1, &window, NULL))
+    return mlirLogicalResultFailure();
+  MlirValue operands[] = {x, filter, getOperand(op, 2)};
+  return replace(rewriter, op, createConv(op, &window, operands, 3, false));
 }
 
 /// Reads the `count` operands of a quantized operator that are not optional.
@@ -228,14 +150,13 @@ static MlirLogicalResult convertQLinearConv(MlirOperation op,
                                             void *userData) {
   (void)userData;
   MlirValue operands[qlinearOperands + 1];
-  Window window;
+  Sparse24ConvWindow window;
   if (!getOperands(op, qlinearOperands, operands) ||
-      !getWindow(op, operands[0], operands[3], &window))
+      !sparse24ConvWindowRead(op, 3, &window, NULL))
     return mlirLogicalResultFailure();
   operands[qlinearOperands] = getOperand(op, qlinearOperands);
   return replace(rewriter, op,
-                 createConv(op, "sparse24.qlinear_conv2d", &window, operands,
-                            qlinearOperands + 1, false));
+                 createConv(op, &window, operands, qlinearOperands + 1, false));
 }
 
 //===----------------------------------------------------------------------===//
@@ -508,6 +429,7 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
   static const Sparse24Pattern patterns[] = {
       {"onnx.Conv", convertConv},
       {"onnx.ConvInteger", convertConvInteger},
+      {"onnx.ConvTranspose", convertConvTranspose},
       {"onnx.Custom", convertCustom},
       {"onnx.Gemm", convertGemm},
       {"onnx.MatMul", convertMatMul},

@@ -81,16 +81,25 @@ bool sparse24NumberFormatFromType(MlirType type, Sparse24NumberFormat *format) {
   return false;
 }
 
+/// Only the first of several dimensions is divided: its groups are the
+/// outermost rows, and the next dimension counts the rows of each.
+static bool canDivide(MlirType type, int64_t reductionAxis, int64_t groups) {
+  return groups == 1 ||
+         (groups > 1 && reductionAxis == 0 && mlirShapedTypeGetRank(type) > 1 &&
+          mlirShapedTypeGetDimSize(type, 0) % groups == 0);
+}
+
 bool sparse24LayoutFromType(MlirType type, int64_t reductionAxis,
-                            Sparse24Layout *layout) {
+                            int64_t groups, Sparse24Layout *layout) {
   int64_t rank = sparse24TypeGetRank(type);
   if (rank <= 0 || rank > maxRank || reductionAxis < 0 ||
-      reductionAxis >= rank || !mlirShapedTypeHasStaticShape(type))
+      reductionAxis >= rank || !mlirShapedTypeHasStaticShape(type) ||
+      !canDivide(type, reductionAxis, groups))
     return false;
   MlirType element = mlirShapedTypeGetElementType(type);
   *layout = (Sparse24Layout){
-      .outer = 1,
-      .length = mlirShapedTypeGetDimSize(type, reductionAxis),
+      .outer = groups,
+      .length = mlirShapedTypeGetDimSize(type, reductionAxis) / groups,
       .inner = 1,
       .elementSize = sparse24ElementTypeGetSize(element),
       .significantBits = getSignificantBits(element),
@@ -164,9 +173,11 @@ bool sparse24LayoutSetZeroPoint(Sparse24Layout *layout, MlirType denseType,
 }
 
 bool sparse24CompressedTypesGet(MlirType denseType, int64_t reductionAxis,
-                                MlirType *valuesType, MlirType *indexType) {
+                                int64_t reductionGroups, MlirType *valuesType,
+                                MlirType *indexType) {
   Sparse24Layout layout;
-  if (!sparse24LayoutFromType(denseType, reductionAxis, &layout))
+  if (!sparse24LayoutFromType(denseType, reductionAxis, reductionGroups,
+                              &layout))
     return false;
   intptr_t rank = (intptr_t)mlirShapedTypeGetRank(denseType);
   int64_t shape[maxRank];
@@ -174,6 +185,9 @@ bool sparse24CompressedTypesGet(MlirType denseType, int64_t reductionAxis,
   for (int64_t i = 0; i < rank; ++i)
     if (i != reductionAxis)
       shape[rows++] = mlirShapedTypeGetDimSize(denseType, i);
+  if (reductionGroups > 1 &&
+      __builtin_mul_overflow(shape[0], reductionGroups, &shape[0]))
+    return false;
   int64_t groups = layout.length / 4 + (layout.length % 4 != 0);
   shape[rows] = 2 * groups;
   *valuesType =

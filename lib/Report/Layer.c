@@ -39,6 +39,11 @@ void sparse24LayerGetFirstCoordinates(const Sparse24Layer *layer,
   int64_t axis = layer->reductionAxis;
   int64_t outer = check->firstOuter, inner = check->firstInner;
   coordinates[axis] = check->firstStart;
+  if (layer->reductionGroups > 1) {
+    // The groups divide dimension 0, before which there is nothing else.
+    int64_t size = mlirShapedTypeGetDimSize(layer->weightType, axis);
+    coordinates[axis] += outer * (size / layer->reductionGroups);
+  }
   for (int64_t i = mlirShapedTypeGetRank(layer->weightType) - 1; i > axis;
        --i) {
     int64_t size = mlirShapedTypeGetDimSize(layer->weightType, i);

@@ -97,8 +97,8 @@ static bool addOperands(Builder *builder) {
 
 /// Attributes that the definition does not name, as operations need not have
 /// them.
-static const char *const optionalAttributes[] = {"zero_point", "auto_pad",
-                                                 "onnx_node_name"};
+static const char *const optionalAttributes[] = {"zero_point", "groups",
+                                                 "auto_pad", "onnx_node_name"};
 
 static MlirAttribute getFieldAttribute(const Builder *builder,
                                        const char *name) {
@@ -137,6 +137,10 @@ static MlirAttribute getOnes(const Builder *builder) {
   return getArray(builder, 1, 1);
 }
 
+static MlirAttribute getZeros(const Builder *builder) {
+  return getArray(builder, 0, 1);
+}
+
 static MlirAttribute getPads(const Builder *builder) {
   return getArray(builder, 0, 2);
 }
@@ -170,6 +174,7 @@ static const struct {
     {"strides", getOnes},
     {"dilations", getOnes},
     {"pads", getPads},
+    {"output_padding", getZeros},
     {"groups", getOne},
     {"data_format", getDataFormat},
     {"transpose", getFalse},
@@ -246,16 +251,25 @@ static bool getCompressedConstantTypes(Builder *builder) {
   return getElementsTypes(builder, (const char *const[]){"values", "index"});
 }
 
+static bool getInt(MlirAttribute attribute, int64_t *value) {
+  if (!mlirAttributeIsAInteger(attribute))
+    return false;
+  MlirType type = mlirAttributeGetType(attribute);
+  if (!mlirTypeIsAInteger(type) || !mlirIntegerTypeIsSignless(type) ||
+      mlirIntegerTypeGetWidth(type) > 64)
+    return false;
+  *value = mlirIntegerAttrGetValueInt(attribute);
+  return true;
+}
+
 static bool getCompressTypes(Builder *builder) {
-  MlirAttribute axis = getFieldAttribute(builder, "reduction_axis");
-  return mlirAttributeIsAInteger(axis) &&
-         mlirTypeIsAInteger(mlirAttributeGetType(axis)) &&
-         mlirIntegerTypeIsSignless(mlirAttributeGetType(axis)) &&
-         mlirIntegerTypeGetWidth(mlirAttributeGetType(axis)) <= 64 &&
+  MlirAttribute groupsField = getFieldAttribute(builder, "groups");
+  int64_t axis, groups = 1;
+  return getInt(getFieldAttribute(builder, "reduction_axis"), &axis) &&
+         (mlirAttributeIsNull(groupsField) || getInt(groupsField, &groups)) &&
          sparse24CompressedTypesGet(
              mlirValueGetType(findOperand(builder->fields, "weight")->value),
-             mlirIntegerAttrGetValueInt(axis), &builder->results[0],
-             &builder->results[1]);
+             axis, groups, &builder->results[0], &builder->results[1]);
 }
 
 static bool getDecompressTypes(Builder *builder) {

@@ -6,6 +6,7 @@
 #include "Transforms/Compressed.h"
 #include "Transforms/WeightSources.h"
 
+#include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ bool sparse24FormGet(MlirOperation op, MlirType denseType, Sparse24Form *form) {
   };
   return form->encoding &&
          sparse24LayoutFromType(denseType, form->reductionAxis,
+                                sparse24OpGetReductionGroups(op),
                                 &form->layout) &&
          sparse24LayoutSetZeroPoint(&form->layout, denseType,
                                     form->reductionAxis,

@@ -15,9 +15,11 @@
 #include "Transforms/Pass.h"
 #include "Transforms/WeightSources.h"
 
+#include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /// The dense form of a compressed constant, or of a dequantization of one.
 typedef struct {
@@ -117,13 +119,76 @@ static int64_t getDenseAxis(int64_t axis, int64_t reductionAxis, int64_t rank) {
   return axis >= reductionAxis ? axis + 1 : axis;
 }
 
-/// Whether the dequantization of values can be one of the weight: its scales
-/// are for all elements, or for those along one dimension.
-static bool canMove(MlirOperation dequantize) {
+/// The groups of the reduction if the scales of the values are for the rows of
+/// each of them, which the weight has no dimension for; else 1.
+static int64_t getScaleGroups(MlirOperation dequantize, MlirOperation op) {
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
+  int64_t rank = sparse24TypeGetRank(
+      mlirValueGetType(mlirOperationGetOperand(dequantize, 0)));
+  int64_t axis = sparse24OpGetInt(dequantize, "axis", 1);
+  bool isOfRows = sparse24TypeGetRank(scale) == 1 &&
+                  mlirShapedTypeGetDimSize(scale, 0) != 1 &&
+                  (axis == 0 || axis == -rank);
+  return isOfRows ? sparse24OpGetReductionGroups(op) : 1;
+}
+
+/// Whether a constant vector consists of so many equal parts.
+static bool isRepeated(MlirValue value, int64_t parts) {
+  MlirAttribute elements = sparse24ValueGetConstant(value);
+  Sparse24Bytes bytes;
+  if (mlirAttributeIsNull(elements) ||
+      sparse24TypeGetRank(mlirAttributeGetType(elements)) != 1 ||
+      mlirShapedTypeGetDimSize(mlirAttributeGetType(elements), 0) % parts ||
+      !sparse24ElementsGetBytes(elements, &bytes))
+    return false;
+  size_t part = bytes.size / (size_t)parts;
+  return bytes.isSplat || memcmp(bytes.data, (const char *)bytes.data + part,
+                                 bytes.size - part) == 0;
+}
+
+/// Whether the dequantization of values can be one of the weight of `op`: its
+/// scales are for all elements, or for those along one dimension, and the same
+/// in all groups of the reduction.
+static bool canMove(MlirOperation dequantize, MlirOperation op) {
   MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
   int64_t rank = sparse24TypeGetRank(scale);
+  int64_t groups = getScaleGroups(dequantize, op);
+  for (intptr_t i = 1;
+       groups > 1 && i < mlirOperationGetNumOperands(dequantize); ++i)
+    if (!isRepeated(mlirOperationGetOperand(dequantize, i), groups))
+      return false;
   return rank >= 0 && rank <= 1 && sparse24DequantizeIsPerGroup(dequantize) &&
          sparse24OpGetInt(dequantize, "block_size", 0) == 0;
+}
+
+/// The first of several equal parts of a constant vector. Null when memory runs
+/// out.
+static MlirValue insertFirstPart(MlirValue old, int64_t parts,
+                                 MlirRewriterBase rewriter) {
+  MlirAttribute elements = sparse24ValueGetConstant(old);
+  MlirType type = mlirAttributeGetType(elements);
+  MlirType element = mlirShapedTypeGetElementType(type);
+  int64_t extent = mlirShapedTypeGetDimSize(type, 0) / parts;
+  int64_t size = extent * (int64_t)sparse24ElementTypeGetSize(element);
+  Sparse24DenseBytes bytes;
+  void *data = malloc((size_t)size + 1);
+  if (!data || !sparse24DenseBytesGet(elements, size, &bytes)) {
+    free(data);
+    return (MlirValue){NULL};
+  }
+  memcpy(data, bytes.data, (size_t)size);
+  free(bytes.owned);
+  MlirOperation op = sparse24ValueGetOp(old);
+  type = sparse24TensorGet(1, &extent, element);
+  MlirAttribute value = sparse24ElementsCreateAfter(op, "", type, data, size);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(mlirOperationGetLocation(op), "sparse24.constant",
+                       .results = SPARSE24_LIST(MlirType, type),
+                       .attributes =
+                           SPARSE24_LIST(Sparse24Attr, {"value", value})));
+  return mlirOperationGetResult(constant, 0);
 }
 
 static MlirAttribute getDequantizeAxis(MlirOperation old, MlirOperation op) {
@@ -150,8 +215,14 @@ static MlirValue getDequantized(MlirOperation old, MlirOperation op,
     return known;
   MlirValue operands[maxOperands] = {dense};
   intptr_t count = mlirOperationGetNumOperands(old);
-  for (intptr_t i = 1; i < count && i < maxOperands; ++i)
+  int64_t groups = getScaleGroups(old, op);
+  for (intptr_t i = 1; i < count && i < maxOperands; ++i) {
     operands[i] = mlirOperationGetOperand(old, i);
+    if (groups > 1)
+      operands[i] = insertFirstPart(operands[i], groups, rewriter);
+    if (mlirValueIsNull(operands[i]))
+      return fail(state, op, "memory for the scales of the dense weight");
+  }
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
   MlirOperation dequantize = mlirRewriterBaseInsert(
       rewriter,
@@ -194,6 +265,13 @@ static bool getZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
   return true;
 }
 
+/// The attribute `groups` of the weight; null where there are none.
+static MlirAttribute getGroups(MlirOperation op) {
+  const Sparse24Convolution *row = sparse24ConvolutionGet(op);
+  return row && row->isTransposed ? sparse24OpGetAttr(op, "groups")
+                                  : mlirAttributeGetNull();
+}
+
 /// Joins values and index by an operation.
 static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
                                   MlirValue values, MlirValue index,
@@ -215,7 +293,7 @@ static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
               {"encoding", sparse24OpGetAttr(op, "encoding")},
               {"reduction_axis", sparse24OpGetAttr(op, "reduction_axis")},
               {"dense_type", sparse24OpGetAttr(op, "dense_type")},
-              {"zero_point", zeroPoint})));
+              {"groups", getGroups(op)}, {"zero_point", zeroPoint})));
   return mlirOperationGetResult(decompress, 0);
 }
 
@@ -228,7 +306,7 @@ static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row,
   MlirOperation producer =
       sparse24CompressedGetProducer(values, index, &dequantize);
   bool isMoved = !mlirOperationIsNull(dequantize);
-  if (mlirOperationIsNull(producer) || (isMoved && !canMove(dequantize)))
+  if (mlirOperationIsNull(producer) || (isMoved && !canMove(dequantize, op)))
     return insertDecompress(op, row, values, index, state, rewriter);
   MlirValue dense = getDense(producer, state, rewriter);
   if (!isMoved || mlirValueIsNull(dense))

@@ -95,12 +95,31 @@ static uint8_t *createChannelsLast(const Sparse24Layout *layout,
   return to;
 }
 
+/// C x M x S as C rows of M x S.
+static void findFlattenedTransposed(const Sparse24Layout *layout,
+                                    const int64_t *shape,
+                                    const uint8_t *nonzeros,
+                                    Sparse24Hints *hints) {
+  // With one kernel position these are the rows of another axis.
+  if (layout->inner != shape[1] &&
+      conformsInRows(shape[0], layout->inner, 1, nonzeros))
+    add(hints, "flattened-rows", -1,
+        "2:4 in rows of %lld, output channels by kernel positions: pruned "
+        "after flattening?",
+        (long long)layout->inner);
+}
+
 /// The rows of a filter that is flattened to a matrix.
 static void findFlattened(const Sparse24HintWeight *weight,
-                          const uint8_t *nonzeros, Sparse24Hints *hints) {
+                          const int64_t *shape, const uint8_t *nonzeros,
+                          Sparse24Hints *hints) {
   const Sparse24Layout *layout = weight->layout;
   if (!weight->isFilter || layout->inner == 1)
     return;
+  if (weight->reductionAxis == 0) {
+    findFlattenedTransposed(layout, shape, nonzeros, hints);
+    return;
+  }
   int64_t length = layout->length * layout->inner;
   if (conformsInRows(layout->outer, length, 1, nonzeros))
     add(hints, "flattened-rows", -1,
@@ -141,7 +160,7 @@ void sparse24HintsFind(const Sparse24HintWeight *weight, Sparse24Hints *hints) {
     return;
   hints->zeros = findNonzeros(weight->layout, weight->data, nonzeros);
   findOtherAxes(weight, shape, rank, nonzeros, hints);
-  findFlattened(weight, nonzeros, hints);
+  findFlattened(weight, shape, nonzeros, hints);
   findRawZeros(weight, hints);
   free(nonzeros);
 }

@@ -28,7 +28,7 @@ typedef struct {
   MlirType type;
   int64_t reductionAxis;
   int64_t channelAxis; ///< Of the output channels, or -1.
-  bool isFilter;       ///< O x I and the kernel's dimensions.
+  bool isFilter;       ///< O x I, or C x M, and the kernel's dimensions.
 } Sparse24HintWeight;
 
 /// Fills in `hints`, which must not be moved afterwards.

@@ -12,12 +12,16 @@
 // with the weight's conversion (dequantization, cast), if any, moved to the
 // values.
 
-#include "Transforms/Legality.h"
+#include "Transforms/Compressed.h"
 #include "Transforms/MoveConstants.h"
 #include "Transforms/Pass.h"
 #include "Transforms/WeightSources.h"
 
+#include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const char algorithm[] = "weight_sparse_4_2";
 
@@ -39,6 +43,16 @@ static MlirOperation findCompress(MlirValue weight,
   return (MlirOperation){NULL};
 }
 
+/// The attribute `groups` of the weight of a transposed convolution; null for
+/// all others.
+static MlirAttribute getGroups(const Sparse24Verdict *verdict) {
+  const Sparse24Convolution *row =
+      sparse24ConvolutionGet(verdict->layer.operation);
+  return row && row->isTransposed
+             ? sparse24OpGetAttr(verdict->layer.operation, "groups")
+             : mlirAttributeGetNull();
+}
+
 static MlirOperation getOrInsertCompress(const Sparse24Verdict *verdict,
                                          MlirRewriterBase rewriter) {
   MlirContext context = mlirRewriterBaseGetContext(rewriter);
@@ -48,6 +62,7 @@ static MlirOperation getOrInsertCompress(const Sparse24Verdict *verdict,
        sparse24AttrString(context, sparse24EncodingGetName(verdict->encoding))},
       {"reduction_axis",
        sparse24AttrInt(context, verdict->layer.reductionAxis)},
+      {"groups", getGroups(verdict)},
       {"zero_point", verdict->zeroPoint},
   };
   enum { numAttributes = sizeof attributes / sizeof *attributes };
@@ -58,7 +73,8 @@ static MlirOperation getOrInsertCompress(const Sparse24Verdict *verdict,
   MlirOperation constant = sparse24ValueGetOp(verdict->constant);
   MlirType values, index;
   sparse24CompressedTypesGet(verdict->layer.weightType,
-                             verdict->layer.reductionAxis, &values, &index);
+                             verdict->layer.reductionAxis,
+                             verdict->layer.reductionGroups, &values, &index);
   mlirRewriterBaseSetInsertionPointAfter(rewriter, constant);
   return mlirRewriterBaseInsert(
       rewriter,
@@ -129,6 +145,51 @@ static MlirAttribute getBlockSize(const Sparse24Verdict *verdict,
   return getSigned(verdict->conversion, size);
 }
 
+/// A constant of these elements, which are made of those of `old`.
+static MlirValue insertMoved(MlirValue old, MlirAttribute elements,
+                             MlirRewriterBase rewriter) {
+  MlirOperation op = sparse24ValueGetOp(old);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
+  return mlirOperationGetResult(constant, 0);
+}
+
+/// A scale or zero point for the rows of all groups: its elements once for each
+/// of them. Null when memory runs out.
+static MlirValue insertRepeated(const Sparse24Verdict *verdict, MlirValue old,
+                                MlirRewriterBase rewriter) {
+  MlirAttribute elements = sparse24ValueGetConstant(old);
+  if (mlirAttributeIsNull(elements)) // omitted
+    return old;
+  MlirType type = mlirAttributeGetType(elements);
+  MlirType element = mlirShapedTypeGetElementType(type);
+  int64_t groups = verdict->layer.reductionGroups, extent;
+  Sparse24DenseBytes part;
+  int64_t size = mlirShapedTypeGetDimSize(type, 0) *
+                 (int64_t)sparse24ElementTypeGetSize(element);
+  if (__builtin_mul_overflow(mlirShapedTypeGetDimSize(type, 0), groups,
+                             &extent) ||
+      !sparse24DenseBytesGet(elements, size, &part))
+    return (MlirValue){NULL};
+  char *data = malloc((size_t)(size * groups) + 1);
+  for (int64_t i = 0; data && i < groups; ++i)
+    memcpy(data + i * size, part.data, (size_t)size);
+  free(part.owned);
+  if (!data)
+    return (MlirValue){NULL};
+  return insertMoved(
+      old,
+      sparse24ElementsCreateAfter(sparse24ValueGetOp(old), ".repeated",
+                                  sparse24TensorGet(1, &extent, element), data,
+                                  size * groups),
+      rewriter);
+}
+
 /// A scale or zero point in the layout of the values: the reduction last.
 static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
                                     MlirValue old, MlirRewriterBase rewriter) {
@@ -145,14 +206,7 @@ static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
       elements, permutation, sparse24LocationGetName(location, "scale"));
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, sparse24ValueGetOp(old));
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      sparse24OpCreate(
-          location, "sparse24.constant",
-          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
-          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
-  return mlirOperationGetResult(constant, 0);
+  return insertMoved(old, elements, rewriter);
 }
 
 enum { maxConversionOperands = 3 };
@@ -169,6 +223,8 @@ static bool getConversionOperands(const Sparse24Verdict *verdict,
     operands[i] = mlirOperationGetOperand(verdict->conversion, i);
     if (verdict->blockSize)
       operands[i] = insertBlockOperand(verdict, operands[i], rewriter);
+    if (verdict->repeatsScale)
+      operands[i] = insertRepeated(verdict, operands[i], rewriter);
     if (mlirValueIsNull(operands[i]))
       return false;
   }

@@ -8,6 +8,8 @@
 
 #include "Transforms/WeightSources.h"
 
+#include "Conversion/ConvWindow.h"
+#include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
 #include <math.h>
@@ -20,8 +22,10 @@
 //===----------------------------------------------------------------------===//
 
 static int64_t getFilterAxis(MlirOperation op, int64_t rank) {
-  (void)op;
-  return rank == 4 ? 1 : -1;
+  const Sparse24Convolution *row = sparse24ConvolutionGet(op);
+  return row && rank == 2 + row->spatial
+             ? sparse24ConvolutionGetReductionAxis(row)
+             : -1;
 }
 
 static int64_t getMatrixAxis(MlirOperation op, int64_t rank) {
@@ -40,28 +44,35 @@ static int64_t getFullyConnectionAxis(MlirOperation op, int64_t rank) {
 
 // clang-format off
 static const Sparse24WeightOp weightOps[] = {
-    // op                         compressed                          weight    zero point       position
-    {"sparse24.conv2d",           "sparse24.conv2d_compress",         "filter", "filter_zero_point", 1, getFilterAxis},
-    {"sparse24.matmul",           "sparse24.matmul_compress",         "x2",     "x2_zero_point",     1, getMatrixAxis},
-    {"sparse24.fully_connection", "sparse24.matmul_compress",         "w",      NULL,                1, getFullyConnectionAxis},
-    {"sparse24.qlinear_conv2d",   "sparse24.qlinear_conv2d_compress", "filter", "filter_zero_point", 3, getFilterAxis},
-    {"sparse24.qlinear_matmul",   "sparse24.qlinear_matmul_compress", "x2",     "x2_zero_point",     3, getMatrixAxis},
-    {"sparse24.qlinear_gemm",     "sparse24.qlinear_gemm_compress",   "x2",     "x2_zero_point",     3, getMatrixAxis},
+    // op                           compressed                             weight    zero point           position
+    {"sparse24.conv1d",            "sparse24.conv1d_compress",            "filter", "filter_zero_point", 1, getFilterAxis},
+    {"sparse24.conv2d",            "sparse24.conv2d_compress",            "filter", "filter_zero_point", 1, getFilterAxis},
+    {"sparse24.conv3d",            "sparse24.conv3d_compress",            "filter", "filter_zero_point", 1, getFilterAxis},
+    {"sparse24.conv_transpose1d",  "sparse24.conv_transpose1d_compress",  "filter", NULL,                1, getFilterAxis},
+    {"sparse24.conv_transpose2d",  "sparse24.conv_transpose2d_compress",  "filter", NULL,                1, getFilterAxis},
+    {"sparse24.conv_transpose3d",  "sparse24.conv_transpose3d_compress",  "filter", NULL,                1, getFilterAxis},
+    {"sparse24.matmul",            "sparse24.matmul_compress",            "x2",     "x2_zero_point",     1, getMatrixAxis},
+    {"sparse24.fully_connection",  "sparse24.matmul_compress",            "w",      NULL,                1, getFullyConnectionAxis},
+    {"sparse24.qlinear_conv1d",    "sparse24.qlinear_conv1d_compress",    "filter", "filter_zero_point", 3, getFilterAxis},
+    {"sparse24.qlinear_conv2d",    "sparse24.qlinear_conv2d_compress",    "filter", "filter_zero_point", 3, getFilterAxis},
+    {"sparse24.qlinear_conv3d",    "sparse24.qlinear_conv3d_compress",    "filter", "filter_zero_point", 3, getFilterAxis},
+    {"sparse24.qlinear_matmul",    "sparse24.qlinear_matmul_compress",    "x2",     "x2_zero_point",     3, getMatrixAxis},
+    {"sparse24.qlinear_gemm",      "sparse24.qlinear_gemm_compress",      "x2",     "x2_zero_point",     3, getMatrixAxis},
     // What the conversion from ONNX leaves as it is.
-    {"onnx.Conv",                 NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.ConvInteger",          NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.ConvTranspose",        NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.QLinearConv",          NULL,                               NULL,     NULL,                3, NULL},
-    {"onnx.DeformConv",           NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.MatMul",               NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.MatMulInteger",        NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.QLinearMatMul",        NULL,                               NULL,     NULL,                3, NULL},
-    {"onnx.Gemm",                 NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.LSTM",                 NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.GRU",                  NULL,                               NULL,     NULL,                1, NULL},
-    {"onnx.RNN",                  NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.Conv",                  NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.ConvInteger",           NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.ConvTranspose",         NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.QLinearConv",           NULL,                                  NULL,     NULL,                3, NULL},
+    {"onnx.DeformConv",            NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.MatMul",                NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.MatMulInteger",         NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.QLinearMatMul",         NULL,                                  NULL,     NULL,                3, NULL},
+    {"onnx.Gemm",                  NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.LSTM",                  NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.GRU",                   NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.RNN",                   NULL,                                  NULL,     NULL,                1, NULL},
     // Stands for the rows of customWeightOps.
-    {"onnx.Custom",               NULL,                               NULL,     NULL,                1, NULL},
+    {"onnx.Custom",                NULL,                                  NULL,     NULL,                1, NULL},
 };
 
 /// Operators of other domains, which all are the operation onnx.Custom: ONNX
@@ -293,6 +304,22 @@ static bool findConstant(MlirValue weight, Sparse24Verdict *verdict) {
   return true;
 }
 
+/// Says why the conversion leaves a convolution as it is.
+static void describeWindow(MlirOperation op, const Sparse24WeightOp *row,
+                           Sparse24Verdict *verdict) {
+  static const char *const convolutions[] = {"onnx.Conv", "onnx.ConvInteger",
+                                             "onnx.ConvTranspose",
+                                             "onnx.QLinearConv"};
+  Sparse24ConvWindow window;
+  Sparse24Text problem = {0};
+  for (size_t i = 0; i < sizeof convolutions / sizeof *convolutions; ++i)
+    if (sparse24OpIs(op, convolutions[i]) &&
+        !sparse24ConvWindowRead(op, row->weightPosition, &window, &problem))
+      sparse24TextPrintf(&verdict->detail, " for %.*s", (int)problem.size,
+                         problem.data ? problem.data : "");
+  sparse24TextDestroy(&problem);
+}
+
 /// Operations that no compressed form exists for: says so, or that the constant
 /// is on the wrong side.
 static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
@@ -308,8 +335,10 @@ static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
     return refuse(verdict, Sparse24ReasonConstantLeft, "%s", "");
   }
   sparse24TextDestroy(&verdict->detail); // of looking for the constant
-  return refuse(verdict, Sparse24ReasonUnsupportedOp,
-                "'%s' has no compressed form", row->op);
+  refuse(verdict, Sparse24ReasonUnsupportedOp, "'%s' has no compressed form",
+         row->op);
+  describeWindow(op, row, verdict);
+  return false;
 }
 
 static bool isDequantized(const Sparse24Verdict *verdict) {
@@ -380,6 +409,10 @@ static bool checkBlocks(Sparse24Verdict *verdict) {
   int64_t reduction = verdict->layer.reductionAxis;
   int64_t blockSize = sparse24OpGetInt(verdict->conversion, "block_size", 0);
   int64_t axis = sparse24DequantizeGetAxis(verdict->conversion);
+  if (verdict->layer.reductionGroups > 1)
+    return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                  "blocks along a reduction in %lld groups",
+                  (long long)verdict->layer.reductionGroups);
   if (blockSize < 0 || axis < 0)
     return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
                   "expected a block size and a dimension of the weight");
@@ -398,6 +431,37 @@ static bool checkBlocks(Sparse24Verdict *verdict) {
           checkBlockOperand(verdict, 2, Sparse24ReasonNonConstantZeroPoint));
 }
 
+/// Where the reduction is in groups, their rows stand in the values behind one
+/// another: along the first dimension of these, the scales of the weight's
+/// `axis` are repeated for each group.
+static bool checkRepeated(Sparse24Verdict *verdict, int64_t axis) {
+  verdict->repeatsScale = verdict->layer.reductionGroups > 1 && axis == 1;
+  if (!verdict->repeatsScale)
+    return true;
+  int64_t channels = mlirShapedTypeGetDimSize(verdict->layer.weightType, axis);
+  intptr_t count = mlirOperationGetNumOperands(verdict->conversion);
+  for (intptr_t i = 1; i < count; ++i) {
+    MlirValue value = mlirOperationGetOperand(verdict->conversion, i);
+    if (isNoValue(value))
+      continue;
+    MlirAttribute elements = sparse24ValueGetConstant(value);
+    Sparse24Bytes bytes;
+    if (!sparse24ElementsGetBytes(elements, &bytes))
+      return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                    "operand %d of the dequantization, which %lld groups "
+                    "share, is not a constant",
+                    (int)i, (long long)verdict->layer.reductionGroups);
+    MlirType type = mlirAttributeGetType(elements);
+    if (sparse24TypeGetRank(type) != 1 ||
+        mlirShapedTypeGetDimSize(type, 0) != channels)
+      return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
+                    "expected operand %d of the dequantization to have one "
+                    "element for each of %lld output channels",
+                    (int)i, (long long)channels);
+  }
+  return true;
+}
+
 static bool checkScale(Sparse24Verdict *verdict) {
   if (!isDequantized(verdict))
     return true;
@@ -411,7 +475,7 @@ static bool checkScale(Sparse24Verdict *verdict) {
     return refuse(verdict, Sparse24ReasonScaleNotPerGroup,
                   "the scale varies along dimension %lld, the reduction",
                   (long long)axis);
-  return true;
+  return checkRepeated(verdict, axis);
 }
 
 static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
@@ -425,28 +489,26 @@ static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
 }
 
 /// The axis of the output channels; -1 where there is none.
-static int64_t getOutputAxis(const Sparse24WeightOp *row,
-                             const Sparse24Layer *layer) {
+static int64_t getOutputAxis(const Sparse24Layer *layer) {
   int64_t rank = sparse24TypeGetRank(layer->weightType);
-  if (row->getReductionAxis == getFilterAxis)
-    return 0;
+  const Sparse24Convolution *row = sparse24ConvolutionGet(layer->operation);
+  if (row)
+    return sparse24ConvolutionGetOutputAxis(row);
   return layer->reductionAxis == rank - 1 ? rank - 2 : rank - 1;
 }
 
 /// The axis that a zero point has one value for each index of.
-static int64_t getChannelAxis(const Sparse24WeightOp *row,
-                              const Sparse24Verdict *verdict) {
+static int64_t getChannelAxis(const Sparse24Verdict *verdict) {
   int64_t axis;
   if (isDequantized(verdict))
     return getDequantizeAxis(verdict, &axis) ? axis : -1;
-  return getOutputAxis(row, &verdict->layer);
+  return getOutputAxis(&verdict->layer);
 }
 
 /// Brings the zero point's elements into the form of the attribute
 /// `zero_point`: of rank 0, or of the weight's rank with 1 in all dimensions
 /// but the channels'.
 static MlirAttribute shapeZeroPoint(MlirAttribute elements, Sparse24Bytes bytes,
-                                    const Sparse24WeightOp *row,
                                     const Sparse24Verdict *verdict) {
   enum { maxRank = 16 };
   MlirType type = mlirAttributeGetType(elements);
@@ -461,7 +523,7 @@ static MlirAttribute shapeZeroPoint(MlirAttribute elements, Sparse24Bytes bytes,
         sparse24TensorGet(0, NULL, element), (intptr_t)elementSize, bytes.data);
   if (verdict->blockSize)
     return mlirAttributeGetNull();
-  int64_t axis = getChannelAxis(row, verdict);
+  int64_t axis = getChannelAxis(verdict);
   if (axis < 0 || axis >= rank || rank > maxRank ||
       mlirShapedTypeGetDimSize(verdict->layer.weightType, axis) != count)
     return mlirAttributeGetNull();
@@ -495,7 +557,7 @@ static bool findZeros(MlirOperation op, const Sparse24WeightOp *row,
                   "the zero point is of another type than the weight");
   if (isAllZero(bytes, layout->elementSize, layout->significantBits))
     return true;
-  verdict->zeroPoint = shapeZeroPoint(elements, bytes, row, verdict);
+  verdict->zeroPoint = shapeZeroPoint(elements, bytes, verdict);
   if (mlirAttributeIsNull(verdict->zeroPoint) ||
       !sparse24LayoutSetZeroPoint(layout, verdict->layer.weightType,
                                   verdict->layer.reductionAxis,
@@ -520,7 +582,14 @@ static bool checkShape(MlirOperation op, const Sparse24WeightOp *row,
     return refuse(verdict, Sparse24ReasonUnsupportedOp, "weight of rank %lld",
                   (long long)rank);
   verdict->layer.reductionAxis = axis;
-  if (!sparse24LayoutFromType(type, axis, layout)) {
+  int64_t groups = sparse24OpGetReductionGroups(op);
+  int64_t extent = mlirShapedTypeGetDimSize(type, axis);
+  if (groups < 1 || extent % groups)
+    return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                  "%lld groups of %lld elements along dimension %lld",
+                  (long long)groups, (long long)extent, (long long)axis);
+  verdict->layer.reductionGroups = groups;
+  if (!sparse24LayoutFromType(type, axis, groups, layout)) {
     Sparse24Text text = {0};
     sparse24TextAppendType(&text, mlirShapedTypeGetElementType(type));
     refuse(verdict, Sparse24ReasonUnsupportedType, "element type '%s'",
@@ -530,9 +599,9 @@ static bool checkShape(MlirOperation op, const Sparse24WeightOp *row,
   }
   if (layout->length < 4)
     return refuse(verdict, Sparse24ReasonTooFewChannels,
-                  "%lld element%s along dimension %lld, expected at least 4",
+                  "%lld element%s along dimension %lld%s, expected at least 4",
                   (long long)layout->length, layout->length == 1 ? "" : "s",
-                  (long long)axis);
+                  (long long)axis, groups > 1 ? " in each group" : "");
   return true;
 }
 
@@ -571,7 +640,6 @@ static void describeFirstGroup(Sparse24Verdict *verdict,
 /// Says how many groups violate, shows the first (its coordinates in the weight
 /// and its values), and guesses why.
 static void describeViolation(Sparse24Verdict *verdict,
-                              const Sparse24WeightOp *row,
                               const Sparse24Layout *layout, const char *data) {
   Sparse24Layer *layer = &verdict->layer;
   const Sparse24Check *check = &layer->check;
@@ -597,8 +665,8 @@ static void describeViolation(Sparse24Verdict *verdict,
       .data = data,
       .type = layer->weightType,
       .reductionAxis = layer->reductionAxis,
-      .channelAxis = getOutputAxis(row, layer),
-      .isFilter = row->getReductionAxis == getFilterAxis,
+      .channelAxis = getOutputAxis(layer),
+      .isFilter = sparse24ConvolutionGet(layer->operation),
   };
   sparse24HintsFind(&weight, &verdict->hints);
   layer->zeros = verdict->hints.zeros;
@@ -626,8 +694,7 @@ static void checkElements(const Sparse24Verdict *verdict,
     sparse24LayoutCheck(layout, dense, check);
 }
 
-static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
-                        const Sparse24Layout *layout,
+static bool checkGroups(Sparse24Verdict *verdict, const Sparse24Layout *layout,
                         Sparse24CompressedWeights *weights) {
   Sparse24DenseBytes dense;
   if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
@@ -638,14 +705,14 @@ static bool checkGroups(const Sparse24WeightOp *row, Sparse24Verdict *verdict,
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {
     verdict->layer.reason = Sparse24ReasonNot2To4;
-    describeViolation(verdict, row, layout, dense.data);
+    describeViolation(verdict, layout, dense.data);
   }
   free(dense.owned);
   return conforms;
 }
 
 /// That a weight is not 2:4 comes before what the target has against it.
-static bool checkGroupsAndTarget(MlirOperation op, const Sparse24WeightOp *row,
+static bool checkGroupsAndTarget(MlirOperation op,
                                  const Sparse24PassOptions *options,
                                  Sparse24CompressedWeights *weights,
                                  Sparse24Verdict *verdict,
@@ -654,7 +721,7 @@ static bool checkGroupsAndTarget(MlirOperation op, const Sparse24WeightOp *row,
   bool accepted =
       sparse24TargetAccepts(options->target, op, verdict->layer.weightType,
                             verdict->layer.reductionAxis, &detail);
-  bool conforms = checkGroups(row, verdict, layout, accepted ? weights : NULL);
+  bool conforms = checkGroups(verdict, layout, accepted ? weights : NULL);
   if (conforms && !accepted)
     refuse(verdict, Sparse24ReasonTargetConstraint, "%s",
            detail.data ? detail.data : "");
@@ -698,7 +765,7 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
       !checkFlattening(op, verdict) || !checkScale(verdict) ||
       !findZeros(op, row, verdict, &layout) ||
       !checkGain(verdict, &layout, &compressedBytes) ||
-      !checkGroupsAndTarget(op, row, options, weights, verdict, &layout))
+      !checkGroupsAndTarget(op, options, weights, verdict, &layout))
     return false;
   verdict->layer.compressedBytes = compressedBytes;
   verdict->layer.encoding = verdict->encoding;
@@ -716,6 +783,7 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                 .location = mlirOperationGetLocation(op),
                 .opName = sparse24OpGetName(op),
                 .reductionAxis = -1,
+                .reductionGroups = 1,
                 .zeros = -1},
       .encoding = sparse24PassOptionsGetEncoding(options),
   };

@@ -53,6 +53,9 @@ typedef struct {
   /// How many elements of the weight share a scale along the reduction, or 0
   /// where the dequantization is not blocked.
   int64_t blockSize;
+  /// Whether the values take the dequantization's scales, and zero points, once
+  /// for each of the reduction's groups.
+  bool repeatsScale;
   /// The constant's zero points, in the form of the attribute `zero_point`;
   /// null when they are all 0.
   MlirAttribute zeroPoint;

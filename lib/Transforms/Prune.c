@@ -14,11 +14,11 @@
 
 #include <stdlib.h>
 
-/// A constant as it was pruned along an axis around its zeros, or a
+/// A constant as it was pruned along an axis in groups around its zeros, or a
 /// dequantization of one.
 typedef struct {
   MlirValue old;
-  int64_t axis;
+  int64_t axis, groups;
   MlirAttribute zeroPoint;
   MlirValue pruned;
   Sparse24Pruning pruning;
@@ -38,6 +38,7 @@ static Pruned *find(const State *state, MlirValue old,
     Pruned *row = &state->pruned[i];
     if (mlirValueEqual(row->old, old) &&
         row->axis == verdict->layer.reductionAxis &&
+        row->groups == verdict->layer.reductionGroups &&
         mlirAttributeEqual(row->zeroPoint, verdict->zeroPoint))
       return row;
   }
@@ -64,7 +65,8 @@ static void *prune(const Sparse24Verdict *verdict, Sparse24Pruning *pruning) {
   Sparse24Layout layout;
   Sparse24NumberFormat format;
   Sparse24DenseBytes dense;
-  if (!sparse24LayoutFromType(type, axis, &layout) ||
+  if (!sparse24LayoutFromType(type, axis, verdict->layer.reductionGroups,
+                              &layout) ||
       !sparse24LayoutSetZeroPoint(&layout, type, axis, verdict->zeroPoint) ||
       !sparse24NumberFormatFromType(mlirShapedTypeGetElementType(type),
                                     &format) ||
@@ -86,6 +88,7 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
     return known;
   Pruned row = {.old = verdict->constant,
                 .axis = verdict->layer.reductionAxis,
+                .groups = verdict->layer.reductionGroups,
                 .zeroPoint = verdict->zeroPoint};
   void *data = prune(verdict, &row.pruning);
   if (!data)
@@ -133,6 +136,7 @@ static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
                        .attributesOf = old));
   Pruned row = {.old = result,
                 .axis = verdict->layer.reductionAxis,
+                .groups = verdict->layer.reductionGroups,
                 .zeroPoint = verdict->zeroPoint,
                 .pruned = mlirOperationGetResult(converted, 0)};
   add(state, &row); // what is not remembered is made again

@@ -7,6 +7,7 @@
 
 #include "Transforms/Pass.h"
 
+#include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 #include "sparse24/Targets.h"
 
@@ -18,7 +19,8 @@
 
 /// The matrix that the unit multiplies by: a row for each output channel, a
 /// column for each element that is summed over. A filter is O / groups rows of
-/// KH x KW x I columns, as im2col unfolds the input.
+/// I columns for each kernel position, as im2col unfolds the input; that of a
+/// transposed convolution M rows of C / groups columns for each.
 typedef struct {
   int64_t rows, columns;
 } Matrix;
@@ -42,6 +44,7 @@ struct Sparse24Target {
   int64_t maxGroups;
   int64_t minChannels;     ///< Input channels of each group.
   int64_t channelMultiple; ///< The same.
+  bool only2D;             ///< Two spatial dimensions, and not transposed.
   bool staticShapes;       ///< Of all operands and results.
 };
 
@@ -57,9 +60,10 @@ static const Sparse24Target targets[] = {
     },
     // CANN, ATC's reference of --sparsity: int8 elements, the index table of
     // `ascend-atc`. CANN, graph fusion reference, ConvWeightCompressFusionPass,
-    // which inserts the compression: no groups above 1. More than four input
-    // channels and static shapes are on the careful side; the published pages
-    // say nothing of either.
+    // which inserts the compression: no groups above 1. CANN's compressed
+    // convolution is Conv2DCompress; other dimensions, transposed convolutions,
+    // four input channels or fewer, and dynamic shapes are refused on the
+    // careful side: the published pages say nothing of them.
     {
         .name = "ascend",
         .summary = "Ascend AI processors (int8, one group, static shapes)",
@@ -67,6 +71,7 @@ static const Sparse24Target targets[] = {
         .elements = {{isInt8, "i8", {{0, 0}}}},
         .maxGroups = 1,
         .minChannels = 5,
+        .only2D = true,
         .staticShapes = true,
     },
     // PyTorch, torch/sparse/semi_structured.py, _DTYPE_SHAPE_CONSTRAINTS of the
@@ -207,8 +212,22 @@ static bool checkElement(const Layer *layer) {
   return false;
 }
 
+/// Elements that are summed over at one kernel position.
 static int64_t getChannels(const Layer *layer) {
-  return mlirShapedTypeGetDimSize(layer->weightType, layer->reductionAxis);
+  int64_t groups = sparse24OpGetReductionGroups(layer->op);
+  return mlirShapedTypeGetDimSize(layer->weightType, layer->reductionAxis) /
+         (groups < 1 ? 1 : groups);
+}
+
+static bool checkKind(const Layer *layer) {
+  const Sparse24Convolution *row = sparse24ConvolutionGet(layer->op);
+  if (!layer->target->only2D || !row ||
+      (row->spatial == 2 && !row->isTransposed))
+    return true;
+  return refuse(layer,
+                "a convolution of 2 spatial dimensions that is not "
+                "transposed, found '%s'",
+                row->op);
 }
 
 static bool checkChannels(const Layer *layer) {
@@ -307,6 +326,6 @@ bool sparse24TargetAccepts(const Sparse24Target *target, MlirOperation op,
                  reductionAxis,
                  !mlirAttributeIsNull(sparse24OpGetAttr(op, "groups")),
                  detail};
-  return checkElement(&layer) && checkChannels(&layer) && checkShapes(&layer) &&
-         checkTiles(&layer);
+  return checkElement(&layer) && checkKind(&layer) && checkChannels(&layer) &&
+         checkShapes(&layer) && checkTiles(&layer);
 }

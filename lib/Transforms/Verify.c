@@ -9,21 +9,19 @@
 
 #include "Transforms/Verify.h"
 
+#include "Dialect/Convolutions.h"
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
 
 #include <stdlib.h>
 
+/// Convolutions have a table of their own.
 // clang-format off
 static const struct {
   const char *op;
   bool (*verify)(MlirOperation op);
 } rows[] = {
     {"sparse24.constant",                sparse24VerifyConstant},
-    {"sparse24.conv2d",                  sparse24VerifyConv2D},
-    {"sparse24.conv2d_compress",         sparse24VerifyConv2DCompress},
-    {"sparse24.qlinear_conv2d",          sparse24VerifyQLinearConv2D},
-    {"sparse24.qlinear_conv2d_compress", sparse24VerifyQLinearConv2DCompress},
     {"sparse24.matmul",                  sparse24VerifyMatmul},
     {"sparse24.matmul_compress",         sparse24VerifyMatmulCompress},
     {"sparse24.qlinear_matmul",          sparse24VerifyQLinearMatmul},
@@ -42,7 +40,8 @@ static bool verifyRow(MlirOperation op) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
     if (sparse24StrEquals(name, rows[i].op))
       return rows[i].verify(op);
-  return sparse24VerifyONNX(op);
+  return sparse24ConvolutionGet(op) ? sparse24VerifyConvolution(op)
+                                    : sparse24VerifyONNX(op);
 }
 
 static bool verifyBlobs(MlirOperation op) {

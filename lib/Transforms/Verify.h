@@ -83,14 +83,20 @@ bool sparse24VerifyBias(MlirOperation op, const Sparse24Tensor *bias,
 
 bool sparse24TypeIsInt8(MlirType type);
 
+/// Which integers a product takes besides floating-point numbers.
+typedef enum {
+  Sparse24IntegersNone,
+  Sparse24IntegersOf8Bits,
+  Sparse24IntegersWide, ///< Of 8, 32 and 64 bits.
+} Sparse24Integers;
+
 /// The element types of y = a * b + bias. Floating-point ones are all the same.
 /// On 8-bit integers bias and y are i32, and a and b may have zero points of
-/// their own types. On 32- and 64-bit integers (`wideIntegers`) all are the
-/// same.
+/// their own types. On 32- and 64-bit integers all are the same.
 typedef struct {
   const Sparse24Tensor *a, *b, *bias, *y;
   const Sparse24Tensor *aZeroPoint, *bZeroPoint; ///< NULL: there are none.
-  bool wideIntegers;
+  Sparse24Integers integers;
 } Sparse24Product;
 
 bool sparse24VerifyProduct(MlirOperation op, const Sparse24Product *product);
@@ -155,10 +161,8 @@ bool sparse24VerifyElementsBytes(MlirOperation op, const char *name,
 //===----------------------------------------------------------------------===//
 
 bool sparse24VerifyConstant(MlirOperation op);
-bool sparse24VerifyConv2D(MlirOperation op);
-bool sparse24VerifyConv2DCompress(MlirOperation op);
-bool sparse24VerifyQLinearConv2D(MlirOperation op);
-bool sparse24VerifyQLinearConv2DCompress(MlirOperation op);
+/// Any convolution, dense or compressed.
+bool sparse24VerifyConvolution(MlirOperation op);
 bool sparse24VerifyMatmul(MlirOperation op);
 bool sparse24VerifyMatmulCompress(MlirOperation op);
 bool sparse24VerifyQLinearMatmul(MlirOperation op);

@@ -8,6 +8,7 @@
 #include "sparse24/Dialect.h"
 #include "sparse24/Encoding.h"
 
+#include "Dialect/Convolutions.h"
 #include "Support/IR.h"
 
 #include <inttypes.h>
@@ -79,7 +80,7 @@ bool sparse24VerifyConstant(MlirOperation op) {
 /// How a weight is compressed, and the types it has then.
 typedef struct {
   const Sparse24Encoding *encoding;
-  int64_t reductionAxis;
+  int64_t reductionAxis, groups;
   Sparse24Layout layout;
   MlirType values, index;
 } Form;
@@ -111,6 +112,31 @@ static bool failDense(MlirOperation op, const Sparse24Tensor *dense,
   return false;
 }
 
+/// The groups of the reduction: attribute `groups`, which all but transposed
+/// convolutions may lack.
+static bool verifyGroups(MlirOperation op, const Sparse24Tensor *dense,
+                         Form *form) {
+  form->groups = 1;
+  if (!mlirAttributeIsNull(sparse24OpGetAttr(op, "groups")) &&
+      !sparse24VerifyIntAtLeast(op, "groups", 1, &form->groups))
+    return false;
+  form->groups = sparse24OpGetReductionGroups(op);
+  if (form->groups == 1)
+    return true;
+  if (form->reductionAxis != 0 || dense->rank < 2)
+    return sparse24VerifyFail(
+        op,
+        "expected 'groups' to be 1 but for dimension 0 of "
+        "several, found %" PRId64,
+        form->groups);
+  int64_t extent = sparse24TensorGetDim(dense, 0);
+  return extent % form->groups == 0 ||
+         sparse24VerifyFail(op,
+                            "expected 'groups' to divide the %" PRId64
+                            " elements along dimension 0 of %s, found %" PRId64,
+                            extent, dense->name, form->groups);
+}
+
 static bool verifyForm(MlirOperation op, const Sparse24Tensor *dense,
                        Form *form) {
   static const char *const algorithms[] = {"weight_sparse_4_2", NULL};
@@ -126,10 +152,12 @@ static bool verifyForm(MlirOperation op, const Sparse24Tensor *dense,
                               "expected 'reduction_axis' to be one of the "
                               "%" PRId64 " dimensions of %s, found %" PRId64,
                               dense->rank, dense->name, form->reductionAxis);
-  if (!sparse24LayoutFromType(dense->type, form->reductionAxis,
+  if (!verifyGroups(op, dense, form))
+    return false;
+  if (!sparse24LayoutFromType(dense->type, form->reductionAxis, form->groups,
                               &form->layout) ||
       !sparse24CompressedTypesGet(dense->type, form->reductionAxis,
-                                  &form->values, &form->index))
+                                  form->groups, &form->values, &form->index))
     return failDense(op, dense, "a 2:4 form that fits 64 bits");
   return true;
 }
@@ -152,6 +180,18 @@ static bool verifySameAttribute(MlirOperation op, MlirOperation producer,
                             name, SPARSE24_STR(sparse24OpGetName(producer)));
 }
 
+static bool verifySameGroups(MlirOperation op, MlirOperation producer) {
+  int64_t expected = sparse24OpGetReductionGroups(producer);
+  int64_t found = sparse24OpGetReductionGroups(op);
+  return expected == found ||
+         sparse24VerifyFail(
+             op,
+             "expected the groups of the reduction to be %" PRId64
+             ", as of '%.*s', which yields the operand, found "
+             "%" PRId64,
+             expected, SPARSE24_STR(sparse24OpGetName(producer)), found);
+}
+
 /// That values and index are read as they were written. The values of a
 /// quantized weight may have been dequantized on the way, so that only what
 /// yields both of them has the same dense type.
@@ -168,6 +208,7 @@ static bool verifyProducers(MlirOperation op, const char *valuesName,
     return true;
   return verifySameAttribute(op, ofIndex, "encoding") &&
          verifySameAttribute(op, ofIndex, "reduction_axis") &&
+         verifySameGroups(op, ofIndex) &&
          (!isConstant || !mlirOperationEqual(ofValues, ofIndex) ||
           verifySameAttribute(op, ofIndex, "dense_type"));
 }

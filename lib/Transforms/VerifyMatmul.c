@@ -127,8 +127,8 @@ static bool verifyMatmul(MlirOperation op, const Sparse24Tensor *x2) {
       !verifyMatrix(op, &x1, "transpose_x1", transposeX1, true, &left) ||
       !verifyMatrix(op, x2, "transpose_x2", transposeX2, false, &right))
     return false;
-  Sparse24Product product = {&x1,          x2,           &bias, &y,
-                             &x1ZeroPoint, &x2ZeroPoint, true};
+  Sparse24Product product = {
+      &x1, x2, &bias, &y, &x1ZeroPoint, &x2ZeroPoint, Sparse24IntegersWide};
   Sparse24Granularity rows = perRow(&left), columns = perColumn(&right);
   return sparse24VerifyProduct(op, &product) &&
          verifyProductShape(op, &left, &right, &y) &&
@@ -317,7 +317,8 @@ bool sparse24VerifyFullyConnection(MlirOperation op) {
       !sparse24VerifyIntAtLeast(op, "axis", 1, &axis) ||
       !sparse24VerifyBool(op, "transpose", &transpose))
     return false;
-  Sparse24Product product = {&x, &w, &bias, &y, NULL, NULL, true};
+  Sparse24Product product = {
+      &x, &w, &bias, &y, NULL, NULL, Sparse24IntegersWide};
   if (!sparse24VerifyProduct(op, &product) || !sparse24VerifyRank(op, &w, 2) ||
       !sparse24VerifyDim(op, &w, transpose ? 1 : 0, outputs) ||
       !sparse24VerifyBias(op, &bias, outputs))

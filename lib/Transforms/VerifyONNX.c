@@ -210,9 +210,9 @@ static bool verifyConvRules(MlirOperation op, const Conv *conv) {
 static bool verifyConv(MlirOperation op) {
   Conv conv;
   return getConv(op, "X", "W", 1, 2, &conv) && verifyConvRules(op, &conv) &&
-         sparse24VerifyProduct(op,
-                               &(Sparse24Product){&conv.x, &conv.w, &conv.bias,
-                                                  &conv.y, NULL, NULL, false});
+         sparse24VerifyProduct(
+             op, &(Sparse24Product){&conv.x, &conv.w, &conv.bias, &conv.y, NULL,
+                                    NULL, Sparse24IntegersOf8Bits});
 }
 
 static bool verifyConvTranspose(MlirOperation op) {
@@ -222,7 +222,10 @@ static bool verifyConvTranspose(MlirOperation op) {
   conv.isTransposed = true;
   return verifyConvRules(op, &conv) &&
          verifyIntegers(op, "output_padding", conv.spatial, 0) &&
-         verifyIntegers(op, "output_shape", -1, 0);
+         verifyIntegers(op, "output_shape", -1, 0) &&
+         sparse24VerifyProduct(
+             op, &(Sparse24Product){&conv.x, &conv.w, &conv.bias, &conv.y, NULL,
+                                    NULL, Sparse24IntegersNone});
 }
 
 /// It has no bias: what stands there are zero points.
@@ -306,8 +309,9 @@ static bool verifyGemm(MlirOperation op) {
                              sparse24TensorGetDim(&b, !transB)};
   return verifyReduction(op, &a, !transA, &b, transB) &&
          verifyGemmC(op, &c, extents) &&
-         sparse24VerifyProduct(
-             op, &(Sparse24Product){&a, &b, &c, &y, NULL, NULL, true});
+         sparse24VerifyProduct(op,
+                               &(Sparse24Product){&a, &b, &c, &y, NULL, NULL,
+                                                  Sparse24IntegersWide});
 }
 
 //===----------------------------------------------------------------------===//

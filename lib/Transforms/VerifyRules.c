@@ -226,13 +226,17 @@ bool sparse24VerifyProduct(MlirOperation op, const Sparse24Product *product) {
   MlirType element = known->element;
   if (mlirTypeIsNull(element))
     return true;
+  if (mlirTypeIsAFloat(element))
+    return verifyEqualElements(op, product, element);
+  if (product->integers == Sparse24IntegersNone)
+    return failElement(op, known, "floating-point");
   if (sparse24TypeIsInt8(element))
     return verifyIntegerElements(op, product);
-  bool wide = isIntegerOf(element, 32) || isIntegerOf(element, 64);
-  if (mlirTypeIsAFloat(element) || (product->wideIntegers && wide))
+  bool takesWide = product->integers == Sparse24IntegersWide;
+  if (takesWide && (isIntegerOf(element, 32) || isIntegerOf(element, 64)))
     return verifyEqualElements(op, product, element);
   return failElement(op, known,
-                     product->wideIntegers
+                     takesWide
                          ? "floating-point or an 8-, 32- or 64-bit integer"
                          : "floating-point or an 8-bit integer");
 }

@@ -234,7 +234,7 @@ static void buildCompressed(Builder *builder) {
   MlirAttribute dense = attr(builder, "tensor<2x8x1x1xui8>");
   static uint8_t values[] = {1, 2, 7, 7, 3, 4, 7, 7}, index[] = {0, 0};
   MlirType valuesType, indexType;
-  sparse24CompressedTypesGet(mlirTypeAttrGetValue(dense), 1, &valuesType,
+  sparse24CompressedTypesGet(mlirTypeAttrGetValue(dense), 1, 1, &valuesType,
                              &indexType);
   MlirOperation weight = create(
       builder,

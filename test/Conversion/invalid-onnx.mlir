@@ -64,3 +64,11 @@ func.func @auto_pad(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
   %0 = "onnx.Conv"(%x, %w) {auto_pad = "SAME"} : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<*xf32>
   return
 }
+
+// -----
+
+func.func @invalid(%x: tensor<1x8x5x5xi8>, %w: tensor<8x4x3x3xi8>) {
+  // expected-error@+1 {{'onnx.ConvTranspose' op expected element type of X to be floating-point, found i8}}
+  %0 = "onnx.ConvTranspose"(%x, %w) : (tensor<1x8x5x5xi8>, tensor<8x4x3x3xi8>) -> tensor<*xi32>
+  return
+}

@@ -52,10 +52,10 @@ func.func @auto_pad(%x: tensor<1x4x7x8xf32>, %w: tensor<6x4x3x3xf32>, %d: tensor
 // CHECK-LABEL: func.func @not_raised
 // CHECK-NOT: sparse24.conv2d
 // CHECK-NOT: sparse24.matmul
-func.func @not_raised(%x: tensor<1x4x8xf32>, %w: tensor<6x4x3xf32>, %y: tensor<1x4x8x8xf32>, %u: tensor<*xf32>, %m: tensor<2x4xf32>, %i: tensor<2x4xi32>) {
+func.func @not_raised(%x: tensor<1x4x2x2x2x2xf32>, %w: tensor<6x4x1x1x1x1xf32>, %y: tensor<1x4x8x8xf32>, %u: tensor<*xf32>, %m: tensor<2x4xf32>, %i: tensor<2x4xi32>) {
   %c = "sparse24.constant"() {value = dense<1.0> : tensor<4x2xf32>} : () -> tensor<4x2xf32>
   // CHECK: onnx.Conv
-  %0 = "onnx.Conv"(%x, %w) : (tensor<1x4x8xf32>, tensor<6x4x3xf32>) -> tensor<1x6x6xf32>
+  %0 = "onnx.Conv"(%x, %w) : (tensor<1x4x2x2x2x2xf32>, tensor<6x4x1x1x1x1xf32>) -> tensor<1x6x2x2x2x2xf32>
   // CHECK: onnx.Conv
   %1 = "onnx.Conv"(%y, %u) : (tensor<1x4x8x8xf32>, tensor<*xf32>) -> tensor<*xf32>
   // CHECK: onnx.MatMul

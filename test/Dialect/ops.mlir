@@ -56,6 +56,76 @@ func.func @conv2d_unknown(%x: tensor<*x!sparse24.unknown>, %filter: tensor<3x4x?
   return %y : tensor<?x3x?x7xf32>
 }
 
+// CHECK-LABEL: @conv1d
+func.func @conv1d(%x: tensor<1x8x9xf32>, %filter: tensor<6x4x3xf32>, %bias: tensor<6xf32>, %xl: tensor<?x9x8xui8>, %fi: tensor<6x8x3xi8>, %xz: tensor<ui8>, %fz: tensor<6xi8>) {
+  // CHECK: "sparse24.conv1d"(%{{.*}}, %{{.*}}, %{{.*}}) {data_format = "NCW"
+  %0 = "sparse24.conv1d"(%x, %filter, %bias) {operandSegmentSizes = array<i32: 1, 1, 1, 0, 0>, strides = array<i64: 2>, pads = array<i64: 1, 2>, dilations = array<i64: 3>, groups = 2 : i64, data_format = "NCW"} : (tensor<1x8x9xf32>, tensor<6x4x3xf32>, tensor<6xf32>) -> tensor<1x6x3xf32>
+  // CHECK: (tensor<?x9x8xui8>, tensor<6x8x3xi8>, tensor<ui8>, tensor<6xi8>) -> tensor<?x7x6xi32>
+  %1 = "sparse24.conv1d"(%xl, %fi, %xz, %fz) {operandSegmentSizes = array<i32: 1, 1, 0, 1, 1>, strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, groups = 1 : i64, data_format = "NWC"} : (tensor<?x9x8xui8>, tensor<6x8x3xi8>, tensor<ui8>, tensor<6xi8>) -> tensor<?x7x6xi32>
+  return
+}
+
+// CHECK-LABEL: @conv3d
+func.func @conv3d(%x: tensor<1x4x?x6x7xf32>, %xl: tensor<1x5x6x7x4xf32>, %filter: tensor<6x4x1x2x3xf32>) {
+  // CHECK: auto_pad = "SAME_UPPER"
+  %0 = "sparse24.conv3d"(%x, %filter) {auto_pad = "SAME_UPPER", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>, strides = array<i64: 1, 2, 2>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, groups = 1 : i64, data_format = "NCDHW"} : (tensor<1x4x?x6x7xf32>, tensor<6x4x1x2x3xf32>) -> tensor<1x6x?x3x4xf32>
+  // CHECK: data_format = "NDHWC"
+  %1 = "sparse24.conv3d"(%xl, %filter) {operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>, strides = array<i64: 1, 2, 3>, pads = array<i64: 0, 1, 2, 3, 4, 5>, dilations = array<i64: 1, 1, 1>, groups = 1 : i64, data_format = "NDHWC"} : (tensor<1x5x6x7x4xf32>, tensor<6x4x1x2x3xf32>) -> tensor<1x8x5x4x6xf32>
+  return
+}
+
+// CHECK-LABEL: @conv_transpose
+func.func @conv_transpose(%x1: tensor<1x8x5xf16>, %w1: tensor<8x3x4xf16>, %x2: tensor<1x5x6x8xf32>, %w2: tensor<8x3x3x2xf32>, %b2: tensor<6xf32>, %x3: tensor<?x8x2x3x?xbf16>, %w3: tensor<8x3x2x2x2xbf16>) {
+  // CHECK: "sparse24.conv_transpose1d"(%{{.*}}, %{{.*}}) {data_format = "NCW"
+  %0 = "sparse24.conv_transpose1d"(%x1, %w1) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, groups = 1 : i64, data_format = "NCW"} : (tensor<1x8x5xf16>, tensor<8x3x4xf16>) -> tensor<1x3x8xf16>
+  // CHECK: "sparse24.conv_transpose2d"(%{{.*}}, %{{.*}}, %{{.*}}) {data_format = "NHWC", dilations = array<i64: 1, 2>, groups = 2 : i64, output_padding = array<i64: 1, 0>, pads = array<i64: 1, 0, 0, 2>, strides = array<i64: 2, 1>}
+  %1 = "sparse24.conv_transpose2d"(%x2, %w2, %b2) {strides = array<i64: 2, 1>, pads = array<i64: 1, 0, 0, 2>, dilations = array<i64: 1, 2>, output_padding = array<i64: 1, 0>, groups = 2 : i64, data_format = "NHWC"} : (tensor<1x5x6x8xf32>, tensor<8x3x3x2xf32>, tensor<6xf32>) -> tensor<1x11x6x6xf32>
+  // CHECK: "sparse24.conv_transpose3d"
+  %2 = "sparse24.conv_transpose3d"(%x3, %w3) {strides = array<i64: 2, 2, 2>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, output_padding = array<i64: 0, 0, 0>, groups = 8 : i64, data_format = "NCDHW"} : (tensor<?x8x2x3x?xbf16>, tensor<8x3x2x2x2xbf16>) -> tensor<?x24x4x6x?xbf16>
+  return
+}
+
+// Rows of each group behind one another: the first dimension is groups * M.
+// CHECK-LABEL: @conv_transpose_compress
+func.func @conv_transpose_compress(%x1: tensor<1x16x5xf16>, %x2: tensor<1x16x5x5xf16>, %x3: tensor<1x16x5x5x5xf16>, %w1: tensor<16x3x4xf16>, %w2: tensor<16x3x2x2xf16>, %w3: tensor<16x3x1x1x1xf16>, %bias: tensor<6xf16>) -> tensor<16x3x2x2xf16> {
+  // CHECK: "sparse24.compress"(%{{.*}}) {alg = "weight_sparse_4_2", encoding = "nvidia", groups = 2 : i64, reduction_axis = 0 : i64} : (tensor<16x3x4xf16>) -> (tensor<6x4x4xf16>, tensor<6x4x1xi8>)
+  %v1, %i1 = "sparse24.compress"(%w1) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, groups = 2 : i64} : (tensor<16x3x4xf16>) -> (tensor<6x4x4xf16>, tensor<6x4x1xi8>)
+  // CHECK: "sparse24.conv_transpose1d_compress"
+  %0 = "sparse24.conv_transpose1d_compress"(%x1, %v1, %i1, %bias) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, groups = 2 : i64, data_format = "NCW", alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, dense_type = tensor<16x3x4xf16>} : (tensor<1x16x5xf16>, tensor<6x4x4xf16>, tensor<6x4x1xi8>, tensor<6xf16>) -> tensor<1x6x8xf16>
+  %v2, %i2 = "sparse24.compress"(%w2) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, groups = 4 : i64} : (tensor<16x3x2x2xf16>) -> (tensor<12x2x2x2xf16>, tensor<12x2x2x1xi8>)
+  // CHECK: "sparse24.conv_transpose2d_compress"
+  %1 = "sparse24.conv_transpose2d_compress"(%x2, %v2, %i2) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 4 : i64, data_format = "NCHW", alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, dense_type = tensor<16x3x2x2xf16>} : (tensor<1x16x5x5xf16>, tensor<12x2x2x2xf16>, tensor<12x2x2x1xi8>) -> tensor<1x12x6x6xf16>
+  // Without groups the attribute may be absent.
+  %v3, %i3 = "sparse24.compress"(%w3) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64} : (tensor<16x3x1x1x1xf16>) -> (tensor<3x1x1x1x8xf16>, tensor<3x1x1x1x2xi8>)
+  // CHECK: "sparse24.conv_transpose3d_compress"
+  %2 = "sparse24.conv_transpose3d_compress"(%x3, %v3, %i3) {strides = array<i64: 1, 1, 1>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, output_padding = array<i64: 0, 0, 0>, groups = 1 : i64, data_format = "NCDHW", alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, dense_type = tensor<16x3x1x1x1xf16>} : (tensor<1x16x5x5x5xf16>, tensor<3x1x1x1x8xf16>, tensor<3x1x1x1x2xi8>) -> tensor<1x3x5x5x5xf16>
+  // CHECK: "sparse24.decompress"(%{{.*}}, %{{.*}}) {alg = "weight_sparse_4_2", dense_type = tensor<16x3x2x2xf16>, encoding = "nvidia", groups = 4 : i64, reduction_axis = 0 : i64}
+  %3 = "sparse24.decompress"(%v2, %i2) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, groups = 4 : i64, dense_type = tensor<16x3x2x2xf16>} : (tensor<12x2x2x2xf16>, tensor<12x2x2x1xi8>) -> tensor<16x3x2x2xf16>
+  return %3 : tensor<16x3x2x2xf16>
+}
+
+// CHECK-LABEL: @conv_compress_dimensions
+func.func @conv_compress_dimensions(%x1: tensor<1x8x5xf32>, %x3: tensor<1x8x5x5x5xf32>, %v1: tensor<6x3x4xf32>, %i1: tensor<6x3x1xi8>, %v3: tensor<6x3x3x3x4xf32>, %i3: tensor<6x3x3x3x1xi8>) {
+  // CHECK: "sparse24.conv1d_compress"
+  %0 = "sparse24.conv1d_compress"(%x1, %v1, %i1) {operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>, strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, groups = 1 : i64, data_format = "NCW", alg = "weight_sparse_4_2", encoding = "ascend-atc", reduction_axis = 1 : i64, dense_type = tensor<6x8x3xf32>} : (tensor<1x8x5xf32>, tensor<6x3x4xf32>, tensor<6x3x1xi8>) -> tensor<1x6x3xf32>
+  // CHECK: "sparse24.conv3d_compress"
+  %1 = "sparse24.conv3d_compress"(%x3, %v3, %i3) {operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>, strides = array<i64: 1, 1, 1>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, groups = 1 : i64, data_format = "NCDHW", alg = "weight_sparse_4_2", encoding = "ascend-atc", reduction_axis = 1 : i64, dense_type = tensor<6x8x3x3x3xf32>} : (tensor<1x8x5x5x5xf32>, tensor<6x3x3x3x4xf32>, tensor<6x3x3x3x1xi8>) -> tensor<1x6x3x3x3xf32>
+  return
+}
+
+// CHECK-LABEL: @qlinear_conv_dimensions
+func.func @qlinear_conv_dimensions(%x1: tensor<1x8x4xui8>, %x3: tensor<1x8x4x4x4xui8>, %w1: tensor<3x8x1xi8>, %w3: tensor<3x8x1x1x1xi8>, %v1: tensor<3x1x4xi8>, %i1: tensor<3x1x1xi8>, %v3: tensor<3x1x1x1x4xi8>, %i3: tensor<3x1x1x1x1xi8>, %s: tensor<f32>, %xz: tensor<ui8>, %fs: tensor<3xf32>, %fz: tensor<3xi8>, %bias: tensor<3xi32>) {
+  // CHECK: "sparse24.qlinear_conv1d"
+  %0 = "sparse24.qlinear_conv1d"(%x1, %s, %xz, %w1, %fs, %fz, %s, %xz, %bias) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, groups = 1 : i64, data_format = "NCW"} : (tensor<1x8x4xui8>, tensor<f32>, tensor<ui8>, tensor<3x8x1xi8>, tensor<3xf32>, tensor<3xi8>, tensor<f32>, tensor<ui8>, tensor<3xi32>) -> tensor<1x3x4xui8>
+  // CHECK: "sparse24.qlinear_conv3d"
+  %1 = "sparse24.qlinear_conv3d"(%x3, %s, %xz, %w3, %fs, %fz, %s, %xz) {strides = array<i64: 1, 1, 1>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, groups = 1 : i64, data_format = "NCDHW"} : (tensor<1x8x4x4x4xui8>, tensor<f32>, tensor<ui8>, tensor<3x8x1x1x1xi8>, tensor<3xf32>, tensor<3xi8>, tensor<f32>, tensor<ui8>) -> tensor<1x3x4x4x4xui8>
+  // CHECK: "sparse24.qlinear_conv1d_compress"
+  %2 = "sparse24.qlinear_conv1d_compress"(%x1, %s, %xz, %v1, %i1, %fs, %fz, %s, %xz, %bias) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, groups = 1 : i64, data_format = "NCW", alg = "weight_sparse_4_2", encoding = "ascend-atc", reduction_axis = 1 : i64, dense_type = tensor<3x8x1xi8>} : (tensor<1x8x4xui8>, tensor<f32>, tensor<ui8>, tensor<3x1x4xi8>, tensor<3x1x1xi8>, tensor<3xf32>, tensor<3xi8>, tensor<f32>, tensor<ui8>, tensor<3xi32>) -> tensor<1x3x4xui8>
+  // CHECK: "sparse24.qlinear_conv3d_compress"
+  %3 = "sparse24.qlinear_conv3d_compress"(%x3, %s, %xz, %v3, %i3, %fs, %fz, %s, %xz) {strides = array<i64: 1, 1, 1>, pads = array<i64: 0, 0, 0, 0, 0, 0>, dilations = array<i64: 1, 1, 1>, groups = 1 : i64, data_format = "NCDHW", alg = "weight_sparse_4_2", encoding = "ascend-atc", reduction_axis = 1 : i64, dense_type = tensor<3x8x1x1x1xi8>} : (tensor<1x8x4x4x4xui8>, tensor<f32>, tensor<ui8>, tensor<3x1x1x1x4xi8>, tensor<3x1x1x1x1xi8>, tensor<3xf32>, tensor<3xi8>, tensor<f32>, tensor<ui8>) -> tensor<1x3x4x4x4xui8>
+  return
+}
+
 // CHECK-LABEL: @matmul
 func.func @matmul(%x1: tensor<2x1x5x8xf32>, %x2: tensor<3x8x7xf32>, %bias: tensor<7xf32>) -> tensor<2x3x5x7xf32> {
   // CHECK: "sparse24.matmul"(%{{.*}}, %{{.*}}, %{{.*}}) {operandSegmentSizes = array<i32: 1, 1, 1, 0, 0>, transpose_x1 = false, transpose_x2 = false}

@@ -335,17 +335,26 @@ static bool isZero(const uint8_t *element, size_t size) {
   return (element[size - 1] & 0x7f) == 0;
 }
 
+/// Whether a vector of scales or zero points may be `expected`, once for each
+/// group of a transposed convolution.
+static bool isRepeated(const Array *expected, const Array *found) {
+  return expected->rank == 1 && found->rank == 1 && expected->count &&
+         found->count % expected->count == 0;
+}
+
 /// Compares element by element. Where `signedZeros`, the two zeros are equal.
 static bool compareArrays(Comparison *comparison, MlirStringRef name,
                           const Array *expected, const Array *found,
                           bool signedZeros) {
   if (expected->rank != found->rank ||
       expected->elementSize != found->elementSize ||
-      memcmp(expected->shape, found->shape, sizeof(expected->shape)) != 0)
+      (memcmp(expected->shape, found->shape, sizeof(expected->shape)) != 0 &&
+       !isRepeated(expected, found)))
     return fail(comparison, name, "type differs from the initializer's");
   size_t size = expected->elementSize;
-  for (int64_t i = 0; i < expected->count; ++i) {
-    const uint8_t *left = expected->elements + (size_t)i * size;
+  for (int64_t i = 0; i < found->count; ++i) {
+    const uint8_t *left =
+        expected->elements + (size_t)(i % expected->count) * size;
     const uint8_t *right = found->elements + (size_t)i * size;
     if (memcmp(left, right, size) == 0 ||
         (signedZeros && isZero(left, size) && isZero(right, size)))

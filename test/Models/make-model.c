@@ -5,8 +5,9 @@
 
 /// make-model VARIANT FILE
 ///
-/// Writes a small image classifier, pruned to 2:4, with the weights and the
-/// operators of the variant (see `variants`). The same call always writes the
+/// Writes a small network, pruned to 2:4, with the weights and the operators of
+/// the variant (see `variants`): an image classifier, or convolutions of one to
+/// three dimensions. The same call always writes the
 /// same bytes.
 
 #include "onnx.pb-c.h"
@@ -31,7 +32,7 @@ typedef struct {
   const char *name;
   int32_t type; ///< As in TensorProto.
   int rank;
-  int64_t shape[4];
+  int64_t shape[5];
 } Tensor;
 
 /// What becomes of a layer's weight.
@@ -52,6 +53,8 @@ struct Layer {
 };
 
 static Tensor addConv(Model *model, const Layer *layer, Tensor x);
+static Tensor addConvTranspose(Model *model, const Layer *layer, Tensor x);
+static Tensor addMean(Model *model, const Layer *layer, Tensor x);
 static Tensor addMatMul(Model *model, const Layer *layer, Tensor x);
 static Tensor addGemm(Model *model, const Layer *layer, Tensor x);
 static Tensor addRelu(Model *model, const Layer *layer, Tensor x);
@@ -59,9 +62,10 @@ static Tensor addAdd(Model *model, const Layer *layer, Tensor x);
 static Tensor addPool(Model *model, const Layer *layer, Tensor x);
 static Tensor addFlatten(Model *model, const Layer *layer, Tensor x);
 
-/// Each layer reads the one above; the first reads an image of 3 x 32 x 32.
+/// Each layer reads the one above; the first reads the image. A row without a
+/// function ends a network.
 // clang-format off
-static const Layer network[] = {
+static const Layer classifier[] = {
     // add       path                 channels kernel stride groups  weight        with
     {addConv,    "stem/conv",               32,      3,     2,     1,  Trained,      NULL},
     {addRelu,    "stem/act",                 0,      0,     0,     0,  NoWeight,     NULL},
@@ -81,9 +85,28 @@ static const Layer network[] = {
     {addMatMul,  "head/hidden",             96,      0,     0,     0,  Pruned,       NULL},
     {addRelu,    "head/act",                 0,      0,     0,     0,  NoWeight,     NULL},
     {addGemm,    "head/classifier",         20,      0,     0,     0,  Pruned,       NULL},
+    {0},
+};
+
+/// Three spatial dimensions, of which two are averaged away.
+static const Layer volumes[] = {
+    // add             path             channels kernel stride groups  weight        with
+    {addConv,          "volume/conv",       12,      3,     1,     2,  Pruned,       NULL},
+    {addRelu,          "volume/act",         0,      0,     0,     0,  NoWeight,     NULL},
+    {addConvTranspose, "volume/up",         12,      2,     2,     2,  Pruned,       NULL},
+    {addMean,          "volume/mean",        0,      0,     0,     0,  NoWeight,     NULL},
+    {addConvTranspose, "image/grouped",     16,      3,     2,     2,  Pruned,       NULL},
+    {addConv,          "image/conv",        16,      3,     1,     1,  Pruned,       NULL},
+    {addConvTranspose, "image/up",          24,      3,     1,     1,  Pruned,       NULL},
+    {addMean,          "image/mean",         0,      0,     0,     0,  NoWeight,     NULL},
+    {addConv,          "signal/conv",       24,      5,     1,     1,  Pruned,       NULL},
+    {addConvTranspose, "signal/grouped",    12,      4,     2,     3,  Pruned,       NULL},
+    {addConvTranspose, "signal/depthwise",  12,      3,     1,    12,  Trained,      NULL},
+    {addConvTranspose, "signal/up",          4,      3,     1,     1,  AlmostPruned, NULL},
+    {0},
 };
 // clang-format on
-enum { layerCount = sizeof(network) / sizeof(network[0]) };
+enum { maxLayers = 24 };
 
 //===----------------------------------------------------------------------===//
 // The variants
@@ -91,9 +114,10 @@ enum { layerCount = sizeof(network) / sizeof(network[0]) };
 
 /// A product of activations and weights, before a variant says how.
 typedef struct {
-  const char *op; ///< Conv, MatMul or Gemm.
+  const char *op; ///< Conv, ConvTranspose, MatMul or Gemm.
   Tensor weight;
   int reductionAxis, channelAxis; ///< Of the weight.
+  int64_t reductionGroups;        ///< That divide the reduction axis, or 0.
   Tensor y;
 } Product;
 
@@ -108,6 +132,8 @@ static Tensor addInteger(Model *model, const Layer *layer,
 
 typedef struct {
   const char *name;
+  const Layer *network;
+  Tensor image;
   int64_t opset;
   int32_t activations, weights; ///< As in TensorProto.
   int zeroPoint;                ///< Of the weights.
@@ -119,15 +145,21 @@ typedef struct {
 } Variant;
 
 #define TYPE(name) ONNX__TENSOR_PROTO__DATA_TYPE__##name
+#define IMAGE {"image", 0, 4, {-1, 3, 32, 32}}
+#define VOLUME {"volume", 0, 5, {-1, 8, 3, 4, 5}}
 // clang-format off
 static const Variant variants[] = {
-    // name    opset activations     weights         zero addProduct  Gemm   raw    typed
-    {"fp32",      13, TYPE(FLOAT),    TYPE(FLOAT),      0, addFloat,   true,  true,  true},
-    {"fp16",      13, TYPE(FLOAT16),  TYPE(FLOAT16),    0, addFloat,   true,  true,  true},
-    {"bf16",      22, TYPE(BFLOAT16), TYPE(BFLOAT16),   0, addFloat,   true,  false, true},
-    {"qdq",       13, TYPE(FLOAT),    TYPE(INT8),       0, addQDQ,     true,  true,  true},
-    {"qlinear",   13, TYPE(FLOAT),    TYPE(INT8),       0, addQLinear, false, true,  false},
-    {"integer",   13, TYPE(FLOAT),    TYPE(UINT8),    131, addInteger, false, false, true},
+    // name            network     input   opset activations     weights         zero addProduct  Gemm   raw    typed
+    {"fp32",            classifier, IMAGE,    13, TYPE(FLOAT),    TYPE(FLOAT),      0, addFloat,   true,  true,  true},
+    {"fp16",            classifier, IMAGE,    13, TYPE(FLOAT16),  TYPE(FLOAT16),    0, addFloat,   true,  true,  true},
+    {"bf16",            classifier, IMAGE,    22, TYPE(BFLOAT16), TYPE(BFLOAT16),   0, addFloat,   true,  false, true},
+    {"qdq",             classifier, IMAGE,    13, TYPE(FLOAT),    TYPE(INT8),       0, addQDQ,     true,  true,  true},
+    {"qlinear",         classifier, IMAGE,    13, TYPE(FLOAT),    TYPE(INT8),       0, addQLinear, false, true,  false},
+    {"integer",         classifier, IMAGE,    13, TYPE(FLOAT),    TYPE(UINT8),    131, addInteger, false, false, true},
+    {"volumes-fp32",    volumes,    VOLUME,   13, TYPE(FLOAT),    TYPE(FLOAT),      0, addFloat,   true,  true,  true},
+    {"volumes-fp16",    volumes,    VOLUME,   13, TYPE(FLOAT16),  TYPE(FLOAT16),    0, addFloat,   true,  false, false},
+    {"volumes-qdq",     volumes,    VOLUME,   13, TYPE(FLOAT),    TYPE(INT8),       0, addQDQ,     true,  true,  true},
+    {"volumes-qlinear", volumes,    VOLUME,   13, TYPE(FLOAT),    TYPE(INT8),       0, addQLinear, false, true,  false},
 };
 // clang-format on
 
@@ -141,8 +173,8 @@ struct Model {
   const Variant *variant;
   uint32_t random;
   Onnx__GraphProto graph;
-  Tensor outputs[layerCount]; ///< Of the layers added so far.
-  char *arena;                ///< Owns everything that the graph points to.
+  Tensor outputs[maxLayers]; ///< Of the layers added so far.
+  char *arena;               ///< Owns everything that the graph points to.
   size_t used;
 };
 
@@ -422,6 +454,8 @@ static const char *addWeight(Model *model, const Layer *layer,
   size_t size = elementSize(weight->type);
   int64_t outer = 1, inner = 1;
   int64_t length = weight->shape[product->reductionAxis];
+  int64_t part =
+      product->reductionGroups ? length / product->reductionGroups : length;
   for (int i = 0; i < product->reductionAxis; ++i)
     outer *= weight->shape[i];
   for (int i = product->reductionAxis + 1; i < weight->rank; ++i)
@@ -430,13 +464,13 @@ static const char *addWeight(Model *model, const Layer *layer,
   for (int64_t row = 0; row < outer * inner; ++row) {
     unsigned kept = 0;
     for (int64_t i = 0; i < length; ++i) {
-      if (i % 4 == 0)
+      if (i % part % 4 == 0)
         kept = chooseKept(model, layer->weight, i ? 0 : row);
       int64_t at = (row / inner * length + i) * inner + row % inner;
       void *element = elements + (size_t)at * size;
       uint32_t random = draw(model);
       int value = (int)(random >> 24) % 100 + 1;
-      if (kept >> i % 4 & 1)
+      if (kept >> i % part % 4 & 1)
         store(variant, random & 1 << 16 ? value : -value, random, element);
       else
         storeZero(variant, random & 1, element);
@@ -499,30 +533,62 @@ static const char *addZeroPoint(Model *model, const Layer *layer,
 // Layers
 //===----------------------------------------------------------------------===//
 
-static void addConvAttributes(Model *model, const Layer *layer) {
+static void addConvAttributes(Model *model, const Layer *layer,
+                              const Product *product) {
   if (!layer->kernel)
     return;
-  addInts(model, "dilations", 2, 1);
+  size_t spatial = (size_t)product->weight.rank - 2;
+  addInts(model, "dilations", spatial, 1);
   addInt(model, "group", layer->groups);
-  addInts(model, "kernel_shape", 2, layer->kernel);
-  addInts(model, "pads", 4, layer->kernel / 2);
-  addInts(model, "strides", 2, layer->stride);
+  addInts(model, "kernel_shape", spatial, layer->kernel);
+  addInts(model, "pads", 2 * spatial, layer->kernel / 2);
+  addInts(model, "strides", spatial, layer->stride);
 }
 
 static Tensor addConv(Model *model, const Layer *layer, Tensor x) {
-  int64_t height = (x.shape[2] - 1) / layer->stride + 1;
-  int64_t width = (x.shape[3] - 1) / layer->stride + 1;
-  Product product = {
-      .op = "Conv",
-      .weight = {nameParameter(model, layer, "weight"),
-                 model->variant->weights,
-                 4,
-                 {layer->channels, x.shape[1] / layer->groups, layer->kernel,
-                  layer->kernel}},
-      .reductionAxis = 1,
-      .channelAxis = 0,
-      .y = {NULL, x.type, 4, {-1, layer->channels, height, width}}};
+  Product product = {.op = "Conv",
+                     .weight = {nameParameter(model, layer, "weight"),
+                                model->variant->weights,
+                                x.rank,
+                                {layer->channels, x.shape[1] / layer->groups}},
+                     .reductionAxis = 1,
+                     .channelAxis = 0,
+                     .y = {NULL, x.type, x.rank, {-1, layer->channels}}};
+  for (int i = 2; i < x.rank; ++i) {
+    product.weight.shape[i] = layer->kernel;
+    product.y.shape[i] =
+        (x.shape[i] + layer->kernel / 2 * 2 - layer->kernel) / layer->stride +
+        1;
+  }
   return model->variant->addProduct(model, layer, &product, x);
+}
+
+static Tensor addConvTranspose(Model *model, const Layer *layer, Tensor x) {
+  Product product = {.op = "ConvTranspose",
+                     .weight = {nameParameter(model, layer, "weight"),
+                                model->variant->weights,
+                                x.rank,
+                                {x.shape[1], layer->channels / layer->groups}},
+                     .reductionAxis = 0,
+                     .channelAxis = 1,
+                     .reductionGroups = layer->groups,
+                     .y = {NULL, x.type, x.rank, {-1, layer->channels}}};
+  for (int i = 2; i < x.rank; ++i) {
+    product.weight.shape[i] = layer->kernel;
+    product.y.shape[i] = (x.shape[i] - 1) * layer->stride + layer->kernel -
+                         layer->kernel / 2 * 2;
+  }
+  return model->variant->addProduct(model, layer, &product, x);
+}
+
+/// The mean along the last dimension.
+static Tensor addMean(Model *model, const Layer *layer, Tensor x) {
+  Tensor y = x;
+  y.shape[--y.rank] = 0;
+  y = addNode(model, "ReduceMean", layer->path, "", INPUTS(x.name), y);
+  addInts(model, "axes", 1, -1);
+  addInt(model, "keepdims", 0);
+  return y;
 }
 
 static Tensor addMatMul(Model *model, const Layer *layer, Tensor x) {
@@ -557,7 +623,7 @@ static Tensor addRelu(Model *model, const Layer *layer, Tensor x) {
 
 static Tensor addAdd(Model *model, const Layer *layer, Tensor x) {
   int with = 0;
-  while (strcmp(network[with].path, layer->with) != 0)
+  while (strcmp(model->variant->network[with].path, layer->with) != 0)
     ++with;
   return addNode(model, "Add", layer->path, "",
                  INPUTS(x.name, model->outputs[with].name), x);
@@ -602,7 +668,7 @@ static Tensor addProductNode(Model *model, const Layer *layer,
   const char *bias = addBias(model, layer, product->y.type, 0);
   Tensor y = addNode(model, product->op, layer->path, "",
                      INPUTS(x, weight, bias), product->y);
-  addConvAttributes(model, layer);
+  addConvAttributes(model, layer, product);
   if (strcmp(product->op, "Gemm") == 0)
     addInt(model, "transB", 1);
   return y;
@@ -616,7 +682,7 @@ static Tensor addFloat(Model *model, const Layer *layer, const Product *product,
 
 static Tensor addQDQ(Model *model, const Layer *layer, const Product *product,
                      Tensor x) {
-  int64_t channels = layer->channels;
+  int64_t channels = product->weight.shape[product->channelAxis];
   const char *xScale = addScale(model, layer, "x_scale", 0, 1.0f / 32);
   const char *xZero =
       addZeroPoint(model, layer, "x_zero_point", 0, TYPE(INT8), -5);
@@ -639,6 +705,9 @@ static Tensor addQDQ(Model *model, const Layer *layer, const Product *product,
 static Tensor addQLinear(Model *model, const Layer *layer,
                          const Product *product, Tensor x) {
   bool isConv = strcmp(product->op, "Conv") == 0;
+  // There is no such operator.
+  if (strcmp(product->op, "ConvTranspose") == 0)
+    return addQDQ(model, layer, product, x);
   const char *xScale = addScale(model, layer, "x_scale", 0, 1.0f / 32);
   const char *xZero =
       addZeroPoint(model, layer, "x_zero_point", 0, TYPE(UINT8), 128);
@@ -657,7 +726,7 @@ static Tensor addQLinear(Model *model, const Layer *layer,
       model, isConv ? "QLinearConv" : "QLinearMatMul", layer->path, "",
       INPUTS(x.name, xScale, xZero, weight, scale, zero, yScale, yZero, bias),
       withType(product->y, TYPE(UINT8)));
-  addConvAttributes(model, layer);
+  addConvAttributes(model, layer, product);
   y = addNode(model, "DequantizeLinear", layer->path, "",
               INPUTS(y.name, yScale, yZero), product->y);
   return isConv ? y : addBiasNode(model, layer, y);
@@ -678,7 +747,7 @@ static Tensor addInteger(Model *model, const Layer *layer,
       addNode(model, isConv ? "ConvInteger" : "MatMulInteger", layer->path, "",
               INPUTS(x.name, weight, zero.name, weightZero),
               withType(product->y, TYPE(INT32)));
-  addConvAttributes(model, layer);
+  addConvAttributes(model, layer, product);
   y = addNode(model, "Cast", layer->path, "", INPUTS(y.name), product->y);
   addInt(model, "to", TYPE(FLOAT));
   scale = addNode(model, "Mul", layer->path, "scale/",
@@ -703,10 +772,13 @@ static void addNetwork(Model *model) {
   graph->input = allocate(model, sizeof(*graph->input));
   graph->output = allocate(model, sizeof(*graph->output));
 
-  Tensor x = {"image", model->variant->activations, 4, {-1, 3, 32, 32}};
+  const Layer *layers = model->variant->network;
+  Tensor x = withType(model->variant->image, model->variant->activations);
   graph->input[0] = createValueInfo(model, &x);
-  for (int i = 0; i < layerCount; ++i)
-    x = model->outputs[i] = network[i].add(model, &network[i], x);
+  for (int i = 0; layers[i].add; ++i) {
+    assert(i < maxLayers);
+    x = model->outputs[i] = layers[i].add(model, &layers[i], x);
+  }
   Onnx__NodeProto *last = graph->node[graph->n_node - 1];
   x.name = "scores";
   last->output[0] = bytes(x.name);

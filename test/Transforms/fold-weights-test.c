@@ -455,7 +455,7 @@ static bool decodesTo(MlirOperation op, const Outcome *outcome) {
   MlirStringRef encoding = sparse24OpGetString(op, "encoding");
   bool isSwapped = axis != outcome->axis;
   if (!hasShape(type, weight, isSwapped) ||
-      !sparse24LayoutFromType(type, axis, &layout) ||
+      !sparse24LayoutFromType(type, axis, 1, &layout) ||
       !sparse24ElementsGetBytes(getAttribute(op, "values"), &values) ||
       !sparse24ElementsGetBytes(getAttribute(op, "index"), &index))
     return false;
