@@ -78,6 +78,12 @@ typedef struct {
   size_t numHints;
   /// The same for all layers of a pass, another one for each pass.
   const void *pass;
+  /// Where the operation that the pass runs on stands in the module: its number
+  /// among the operations of its parent, behind that of its parent, and so on.
+  /// Empty for a pass on the module. A stable sort by these numbers puts layers
+  /// in the order of the module, whichever thread came first.
+  const int64_t *position;
+  size_t positionSize;
   /// What `sparse24-prune` did to the weight, which the rest describes as it
   /// was; NULL for the verdicts of other passes. Summaries and reports, which
   /// are about verdicts, pass such a layer over.
@@ -96,7 +102,8 @@ sparse24LayerGetFirstCoordinates(const Sparse24Layer *layer,
 
 /// Receives the layers of a pass in the order of the module. A pass that runs
 /// on functions in parallel calls it from several threads, one at a time for
-/// the same pass.
+/// the same pass, and in the order of the module within a function only;
+/// `position` has the order of functions, in which a Sparse24Report puts them.
 typedef void (*Sparse24LayerCallback)(const Sparse24Layer *layer,
                                       void *userData);
 
@@ -165,7 +172,8 @@ sparse24ReportFormatGet(MlirStringRef path);
 SPARSE24_EXPORT Sparse24Report *sparse24ReportCreate(MlirStringRef name);
 SPARSE24_EXPORT void sparse24ReportDestroy(Sparse24Report *report);
 
-/// Adds a copy of the layer. What may fail is told by sparse24ReportPrint.
+/// Adds a copy of the layer, behind those of the same position and before those
+/// of later ones. What may fail is told by sparse24ReportPrint.
 SPARSE24_EXPORT void sparse24ReportAdd(Sparse24Report *report,
                                        const Sparse24Layer *layer);
 

@@ -218,6 +218,64 @@ void sparse24ReportDestroy(Sparse24Report *report) {
   free(report);
 }
 
+int sparse24PositionCompare(const int64_t *left, size_t leftSize,
+                            const int64_t *right, size_t rightSize) {
+  for (size_t i = 0; i < leftSize && i < rightSize; ++i)
+    if (left[i] != right[i])
+      return left[i] < right[i] ? -1 : 1;
+  return (leftSize > rightSize) - (leftSize < rightSize);
+}
+
+static bool isBefore(const Sparse24ReportLayer *left,
+                     const Sparse24ReportLayer *right) {
+  return sparse24PositionCompare(left->position, left->positionSize,
+                                 right->position, right->positionSize) < 0;
+}
+
+/// Numbers the weights anew, in the order of the layers. The table of pointers
+/// follows.
+static void renumberWeights(Sparse24Report *report) {
+  int64_t *numbers = malloc((report->numWeights + 1) * sizeof *numbers);
+  const void **weights =
+      malloc((report->numWeights + 1) * sizeof *report->weights);
+  if (numbers && weights) {
+    int64_t count = 0;
+    memset(numbers, -1, report->numWeights * sizeof *numbers);
+    for (size_t i = 0; i < report->numLayers; ++i) {
+      int64_t old = report->layers[i].weight;
+      if (old < 0)
+        continue;
+      if (numbers[old] < 0) {
+        weights[count] = report->weights[old];
+        numbers[old] = count++;
+      }
+      report->layers[i].weight = numbers[old];
+    }
+    memcpy(report->weights, weights, (size_t)count * sizeof *weights);
+  }
+  report->failed |= !numbers || !weights;
+  free(numbers);
+  free(weights);
+}
+
+/// Puts the layer at its place, which is the end unless several threads add.
+static void insertLayer(Sparse24Report *report, Sparse24ReportLayer layer) {
+  size_t at = report->numLayers++;
+  for (; at > 0 && isBefore(&layer, &report->layers[at - 1]); --at)
+    report->layers[at] = report->layers[at - 1];
+  report->layers[at] = layer;
+  if (at + 1 < report->numLayers)
+    renumberWeights(report);
+}
+
+static const int64_t *copyPosition(Sparse24Report *report,
+                                   const Sparse24Layer *layer) {
+  int64_t *copy = allocate(report, layer->positionSize, sizeof *copy);
+  if (copy && layer->positionSize)
+    memcpy(copy, layer->position, layer->positionSize * sizeof *copy);
+  return copy;
+}
+
 void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
   if (layer->pruning)
     return;
@@ -232,7 +290,10 @@ void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
   const char *detail = layer->detail && (*layer->detail || isCompressed)
                            ? layer->detail
                            : sparse24ReasonGetSummary(layer->reason);
+  const int64_t *position = copyPosition(report, layer);
   Sparse24ReportLayer copy = {
+      .position = position,
+      .positionSize = position ? layer->positionSize : 0,
       .name = copyString(report, sparse24LayerGetName(layer)),
       .op = copyString(report, layer->opName),
       .file = copyString(report, place.file),
@@ -254,7 +315,7 @@ void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
   copyShape(report, layer->weightType, &copy);
   if (sparse24ReportLayerViolates(&copy))
     copyViolation(report, layer, &copy);
-  report->layers[report->numLayers++] = copy;
+  insertLayer(report, copy);
 }
 
 void sparse24ReportAppendShape(Sparse24Text *text,

@@ -29,6 +29,8 @@ typedef struct {
 
 /// A copy of a layer. Names may hold any bytes.
 typedef struct {
+  const int64_t *position;
+  size_t positionSize;
   MlirStringRef name, op;
   MlirStringRef file; ///< Empty where the location has none.
   int line, column;   ///< A line of 0 is a file without lines.
@@ -72,6 +74,11 @@ static inline bool
 sparse24ReportLayerViolates(const Sparse24ReportLayer *layer) {
   return layer->check.violatingGroups > 0;
 }
+
+/// Less than, equal to, or greater than 0 as the first of two positions (see
+/// Sparse24Layer) is before, the same as, or behind the second.
+int sparse24PositionCompare(const int64_t *left, size_t leftSize,
+                            const int64_t *right, size_t rightSize);
 
 /// Appends the weight's type in the words of a table: "32x30x3x3 f32", "8x?
 /// f32", or the type itself where it is no ranked tensor.

@@ -242,13 +242,64 @@ typedef struct {
   Shared *shared;
 } Instance;
 
+/// One run of a pass, and the position of what it runs on.
+typedef struct {
+  Shared *shared;
+  int64_t *position;
+  size_t positionSize;
+} Run;
+
 static void callLocked(const Sparse24Layer *layer, void *userData) {
-  Shared *shared = userData;
+  Run *run = userData;
+  Shared *shared = run->shared;
   Sparse24Layer copy = *layer;
   copy.pass = shared;
+  copy.position = run->position;
+  copy.positionSize = run->positionSize;
   pthread_mutex_lock(&shared->mutex);
   shared->layer(&copy, shared->layerData);
   pthread_mutex_unlock(&shared->mutex);
+}
+
+/// The number of the operation among those of its parent. Other threads may
+/// work in its neighbours, but do not move them.
+static int64_t getNumber(MlirOperation op, MlirOperation parent) {
+  int64_t number = 0;
+  for (MlirRegion region = mlirOperationGetFirstRegion(parent);
+       !mlirRegionIsNull(region); region = mlirRegionGetNextInOperation(region))
+    for (MlirBlock block = mlirRegionGetFirstBlock(region);
+         !mlirBlockIsNull(block); block = mlirBlockGetNextInRegion(block))
+      for (MlirOperation at = mlirBlockGetFirstOperation(block);
+           !mlirOperationIsNull(at); at = mlirOperationGetNextInBlock(at)) {
+        if (mlirOperationEqual(at, op))
+          return number;
+        ++number;
+      }
+  return number;
+}
+
+/// The parent; null for an operation that stands alone.
+static MlirOperation getParent(MlirOperation op) {
+  return mlirBlockIsNull(mlirOperationGetBlock(op))
+             ? (MlirOperation){NULL}
+             : mlirOperationGetParentOperation(op);
+}
+
+/// Free the position. False when memory runs out.
+static bool createRun(Shared *shared, MlirOperation op, Run *run) {
+  *run = (Run){.shared = shared};
+  MlirOperation parent, at = op;
+  while (!mlirOperationIsNull(parent = getParent(at))) {
+    ++run->positionSize;
+    at = parent;
+  }
+  run->position = calloc(run->positionSize + 1, sizeof *run->position);
+  if (!run->position)
+    return false;
+  size_t i = run->positionSize;
+  for (at = op; i-- > 0; at = getParent(at))
+    run->position[i] = getNumber(at, getParent(at));
+  return true;
 }
 
 static Shared *createShared(const Sparse24PassOptions *options) {
@@ -282,7 +333,6 @@ static Instance *createInstance(const Sparse24PassInfo *info,
   if (!options->layer)
     return instance;
   instance->options.layer = callLocked;
-  instance->options.layerData = instance->shared;
   return instance;
 }
 
@@ -314,6 +364,20 @@ static MlirLogicalResult initializePass(MlirContext context, void *userData) {
   return sparse24DialectLoad(context);
 }
 
+static MlirLogicalResult runWithLayers(const Instance *instance,
+                                       MlirOperation op) {
+  if (!instance->shared)
+    return instance->info->run(op, &instance->options);
+  Run run;
+  if (!createRun(instance->shared, op, &run))
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
+  Sparse24PassOptions options = instance->options;
+  options.layerData = &run;
+  MlirLogicalResult result = instance->info->run(op, &options);
+  free(run.position);
+  return result;
+}
+
 static MlirLogicalResult runInstance(const Instance *instance,
                                      MlirOperation op) {
   MlirLocation location = mlirOperationGetLocation(op);
@@ -323,7 +387,7 @@ static MlirLogicalResult runInstance(const Instance *instance,
   MlirLogicalResult result =
       checkOptions(instance->info, &instance->options, &error);
   if (mlirLogicalResultIsSuccess(result))
-    result = instance->info->run(op, &instance->options);
+    result = runWithLayers(instance, op);
   else
     sparse24EmitError(location, "%s",
                       error.data ? error.data : "out of memory");
