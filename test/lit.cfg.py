@@ -23,6 +23,17 @@ config.substitutions += [
 if config.instrumented:
     config.available_features.add("instrumented")
 
+# Python itself is not sanitized, and cannot load a library that is.
+if config.sanitizers:
+    config.available_features.add("sanitized")
+config.substitutions.append(
+    (
+        "%python",
+        f"env PYTHONPATH={config.source_dir}/python PYTHONDONTWRITEBYTECODE=1 "
+        f"SPARSE24_LIBRARY={config.shared_library} python3",
+    )
+)
+
 # Debian's libonnx-testdata.
 onnx_testdata = "/usr/share/libonnx-testdata/data"
 if os.path.isdir(onnx_testdata):
@@ -42,6 +53,9 @@ config.environment["PATH"] = os.pathsep.join(
 # A sanitized build fails on leaks too.
 config.environment["ASAN_OPTIONS"] = "detect_leaks=1"
 config.environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
+config.environment["TSAN_OPTIONS"] = (
+    f"suppressions={config.test_source_root}/Host/thread-sanitizer.supp"
+)
 
 # Where a build that counts what is run writes its counts.
 if "LLVM_PROFILE_FILE" in os.environ:

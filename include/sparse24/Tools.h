@@ -28,6 +28,7 @@
 #define SPARSE24_TOOLS_H
 
 #include "sparse24/Import.h"
+#include "sparse24/Report.h"
 
 #include "mlir-c/Diagnostics.h"
 #include "mlir-c/IR.h"
@@ -117,6 +118,14 @@ SPARSE24_EXPORT MlirLogicalResult sparse24InputOpen(Sparse24Input *input,
                                                     const char *path,
                                                     MlirStringCallback onError,
                                                     void *userData);
+/// The same, of `size` bytes in memory, which are lent until the input is
+/// closed. `name` is what diagnostics show.
+SPARSE24_EXPORT void sparse24InputOpenMemory(Sparse24Input *input,
+                                             const void *bytes, size_t size,
+                                             const char *name);
+
+/// Gives back what the input has. A context that was imported to keeps what its
+/// weights are in.
 SPARSE24_EXPORT void sparse24InputClose(Sparse24Input *input);
 
 /// A part of the input that is a module of its own.
@@ -143,6 +152,20 @@ SPARSE24_EXPORT bool sparse24InputNextChunk(const Sparse24Input *input,
 SPARSE24_EXPORT MlirModule sparse24InputParse(const Sparse24Input *input,
                                               const Sparse24Chunk *chunk,
                                               MlirContext context);
+
+/// How a module is made one to work on.
+typedef struct {
+  bool onnxOnly;          ///< What comes from ONNX is not raised to `sparse24`.
+  bool allowUnregistered; ///< As in Sparse24PassOptions.
+  bool verifyEach;        ///< MLIR's verifier runs after each of these passes.
+} Sparse24ReadOptions;
+
+/// Runs the passes that make what was parsed a valid module:
+/// `convert-onnx-to-sparse24` where it comes from ONNX, and `sparse24-verify`.
+/// Fails after diagnostics.
+SPARSE24_EXPORT MlirLogicalResult
+sparse24InputPrepare(const Sparse24Input *input, MlirOperation module,
+                     const Sparse24ReadOptions *options);
 
 //===----------------------------------------------------------------------===//
 // Diagnostics
@@ -179,6 +202,16 @@ SPARSE24_EXPORT void
 sparse24DiagnosticsEmitLater(Sparse24Diagnostics *diagnostics,
                              MlirDiagnosticSeverity severity,
                              MlirLocation location, MlirStringRef text);
+
+/// The same, of a layer's verdict in words, behind `prefix`. Layers of the same
+/// place, or of none, are in the order of their positions. Where memory runs
+/// out it is left out.
+SPARSE24_EXPORT void
+sparse24DiagnosticsEmitLayer(Sparse24Diagnostics *diagnostics,
+                             MlirDiagnosticSeverity severity,
+                             const char *prefix, const Sparse24Layer *layer);
+
+/// Emits what waits.
 SPARSE24_EXPORT void sparse24DiagnosticsFlush(Sparse24Diagnostics *diagnostics);
 
 /// From now on, diagnostics are compared with what the chunk's text expects

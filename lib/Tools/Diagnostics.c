@@ -5,6 +5,7 @@
 
 #include "Tools/Diagnostics.h"
 
+#include "Report/Report.h"
 #include "Support/IR.h"
 
 #include <fcntl.h>
@@ -215,6 +216,8 @@ static void emitOne(Sparse24Diagnostics *diagnostics,
     sparse24ExpectedMatch(diagnostics, severity, &place, text);
     return;
   }
+  if (diagnostics->listener)
+    diagnostics->listener(severity, &place, text, diagnostics->listenerData);
   sparse24DiagnosticsPrint(diagnostics, severity, &place, text, showSource);
   if (severity != MlirDiagnosticNote)
     printCallers(diagnostics, location);
@@ -268,8 +271,10 @@ void sparse24DiagnosticsDestroy(Sparse24Diagnostics *diagnostics) {
     return;
   mlirContextDetachDiagnosticHandler(diagnostics->context,
                                      diagnostics->handler);
-  for (size_t i = 0; i < diagnostics->numPending; ++i)
+  for (size_t i = 0; i < diagnostics->numPending; ++i) {
     free(diagnostics->pending[i].text);
+    free(diagnostics->pending[i].position);
+  }
   free(diagnostics->pending);
   sparse24ExpectedDestroy(diagnostics);
   unmapOther(diagnostics);
@@ -303,21 +308,57 @@ static Sparse24Pending *growPending(Sparse24Diagnostics *diagnostics) {
   return grown + diagnostics->numPending;
 }
 
-void sparse24DiagnosticsEmitLater(Sparse24Diagnostics *diagnostics,
-                                  MlirDiagnosticSeverity severity,
-                                  MlirLocation location, MlirStringRef text) {
+/// Notes what order the layer has among others. Without memory that is the
+/// order of arrival.
+static void setPosition(const Sparse24Layer *layer, Sparse24Pending *pending) {
+  size_t size = layer->positionSize * sizeof *pending->position;
+  pending->position = size ? malloc(size) : NULL;
+  if (!pending->position)
+    return;
+  memcpy(pending->position, layer->position, size);
+  pending->positionSize = layer->positionSize;
+}
+
+/// `layer` may be NULL.
+static void emitLater(Sparse24Diagnostics *diagnostics,
+                      MlirDiagnosticSeverity severity, MlirLocation location,
+                      MlirStringRef text, const Sparse24Layer *layer) {
   pthread_mutex_lock(&diagnostics->mutex);
   char *copy = strndup(text.data, text.length);
   Sparse24Pending *pending = copy ? growPending(diagnostics) : NULL;
   if (pending) {
-    *pending = (Sparse24Pending){severity, location, sparse24PlaceGet(location),
-                                 copy, diagnostics->numPending};
+    *pending = (Sparse24Pending){.severity = severity,
+                                 .location = location,
+                                 .place = sparse24PlaceGet(location),
+                                 .text = copy,
+                                 .number = diagnostics->numPending};
+    if (layer)
+      setPosition(layer, pending);
     ++diagnostics->numPending;
   } else {
     free(copy);
     emitOne(diagnostics, severity, location, text, true);
   }
   pthread_mutex_unlock(&diagnostics->mutex);
+}
+
+void sparse24DiagnosticsEmitLater(Sparse24Diagnostics *diagnostics,
+                                  MlirDiagnosticSeverity severity,
+                                  MlirLocation location, MlirStringRef text) {
+  emitLater(diagnostics, severity, location, text, NULL);
+}
+
+void sparse24DiagnosticsEmitLayer(Sparse24Diagnostics *diagnostics,
+                                  MlirDiagnosticSeverity severity,
+                                  const char *prefix,
+                                  const Sparse24Layer *layer) {
+  Sparse24Text text = {0};
+  sparse24TextPrintf(&text, "%s", prefix);
+  sparse24LayerPrint(layer, sparse24TextCallback, &text);
+  if (!text.failed)
+    emitLater(diagnostics, severity, layer->location, sparse24TextGet(&text),
+              layer);
+  sparse24TextDestroy(&text);
 }
 
 static int compareStrings(MlirStringRef left, MlirStringRef right) {
@@ -327,18 +368,22 @@ static int compareStrings(MlirStringRef left, MlirStringRef right) {
                : (left.length > right.length) - (left.length < right.length);
 }
 
+static int compareInts(int left, int right) {
+  return (left > right) - (left < right);
+}
+
 static int comparePending(const void *leftData, const void *rightData) {
   const Sparse24Pending *left = leftData, *right = rightData;
   int order = compareStrings(left->place.file, right->place.file);
   if (!order)
-    order = (left->place.line > right->place.line) -
-            (left->place.line < right->place.line);
+    order = compareInts(left->place.line, right->place.line);
   if (!order)
-    order = (left->place.column > right->place.column) -
-            (left->place.column < right->place.column);
+    order = compareInts(left->place.column, right->place.column);
   if (!order)
-    order =
-        (left->position > right->position) - (left->position < right->position);
+    order = sparse24PositionCompare(left->position, left->positionSize,
+                                    right->position, right->positionSize);
+  if (!order)
+    order = (left->number > right->number) - (left->number < right->number);
   return order;
 }
 
@@ -351,6 +396,7 @@ void sparse24DiagnosticsFlush(Sparse24Diagnostics *diagnostics) {
     emitOne(diagnostics, pending[i].severity, pending[i].location,
             sparse24Str(pending[i].text), true);
     free(pending[i].text);
+    free(pending[i].position);
   }
   diagnostics->numPending = 0;
   pthread_mutex_unlock(&diagnostics->mutex);

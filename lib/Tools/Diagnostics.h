@@ -22,19 +22,29 @@ Sparse24Place sparse24PlaceGet(MlirLocation location);
 /// What a line of the input expects.
 typedef struct Sparse24Expected Sparse24Expected;
 
+/// Receives a diagnostic, or a note of the one before; by one thread at a time.
+typedef void (*Sparse24Listener)(MlirDiagnosticSeverity severity,
+                                 const Sparse24Place *place, MlirStringRef text,
+                                 void *userData);
+
 /// A diagnostic that waits to be emitted in order.
 typedef struct {
   MlirDiagnosticSeverity severity;
   MlirLocation location;
   Sparse24Place place;
   char *text;
-  size_t position;
+  int64_t *position; ///< Of a layer; else NULL.
+  size_t positionSize;
+  size_t number; ///< In the order of arrival.
 } Sparse24Pending;
 
 struct Sparse24Diagnostics {
   MlirContext context;
   MlirDiagnosticHandlerID handler;
   FILE *file;
+  /// Is told of each diagnostic as well; NULL for none.
+  Sparse24Listener listener;
+  void *listenerData;
   pthread_mutex_t mutex;
   const Sparse24Input *input; ///< May be NULL.
   /// Another file that source lines were taken from last.

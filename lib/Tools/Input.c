@@ -3,6 +3,7 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
+#include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
 
 #include "Import/Importer.h"
@@ -18,6 +19,10 @@
 //===----------------------------------------------------------------------===//
 // Opening
 //===----------------------------------------------------------------------===//
+
+static bool isBytecode(const char *data, size_t size) {
+  return size >= 4 && memcmp(data, "ML\xefR", 4) == 0;
+}
 
 MlirLogicalResult sparse24InputOpen(Sparse24Input *input, const char *path,
                                     MlirStringCallback onError,
@@ -38,7 +43,7 @@ MlirLogicalResult sparse24InputOpen(Sparse24Input *input, const char *path,
     input->contents = mlirStringRefCreate(data, size);
     input->isMapped = input->file->isMapped;
     input->isONNX = sparse24ImportIsONNX(data, size);
-    input->isBytecode = size >= 4 && memcmp(data, "ML\xefR", 4) == 0;
+    input->isBytecode = isBytecode(data, size);
     return mlirLogicalResultSuccess();
   }
   Sparse24Text text = {0};
@@ -47,6 +52,16 @@ MlirLogicalResult sparse24InputOpen(Sparse24Input *input, const char *path,
   onError(sparse24TextGet(&text), userData);
   sparse24TextDestroy(&text);
   return mlirLogicalResultFailure();
+}
+
+void sparse24InputOpenMemory(Sparse24Input *input, const void *bytes,
+                             size_t size, const char *name) {
+  *input = (Sparse24Input){
+      .name = name,
+      .contents = mlirStringRefCreate(bytes, size),
+      .isONNX = sparse24ImportIsONNX(bytes, size),
+      .isBytecode = isBytecode(bytes, size),
+  };
 }
 
 void sparse24InputClose(Sparse24Input *input) {
@@ -123,10 +138,14 @@ bool sparse24InputNextChunk(const Sparse24Input *input, MlirStringRef marker,
 // Parsing
 //===----------------------------------------------------------------------===//
 
-/// Newlines in front give the text the line numbers it has in the input.
-static MlirModule parseText(MlirContext context, const Sparse24Chunk *chunk) {
+enum { bytecodeAlignment = 4096 };
+
+/// Newlines in front give the text the line numbers it has in the input. The
+/// NUL behind it is for MLIR's lexer, the alignment for blobs in bytecode.
+static MlirModule parseCopy(MlirContext context, const Sparse24Chunk *chunk) {
   size_t lines = chunk->line - 1, size = lines + chunk->text.length;
-  char *text = malloc(size + 1);
+  char *text = aligned_alloc(bytecodeAlignment, (size / bytecodeAlignment + 1) *
+                                                    bytecodeAlignment);
   if (!text) {
     mlirEmitError(mlirLocationUnknownGet(context), "out of memory");
     return (MlirModule){NULL};
@@ -141,16 +160,46 @@ static MlirModule parseText(MlirContext context, const Sparse24Chunk *chunk) {
   return module;
 }
 
+static MlirModule importONNX(const Sparse24Input *input, MlirContext context) {
+  MlirStringRef name = sparse24Str(input->name);
+  if (input->file)
+    return sparse24ImportFile(context, input->file, input->path, name,
+                              input->importOptions);
+  return sparse24ImportONNX(context, input->contents.data,
+                            input->contents.length, name, input->importOptions);
+}
+
 MlirModule sparse24InputParse(const Sparse24Input *input,
                               const Sparse24Chunk *chunk, MlirContext context) {
   if (input->isONNX)
-    return sparse24ImportFile(context, input->file, input->path,
-                              sparse24Str(input->name), input->importOptions);
-  if (!chunk->isWhole)
-    return parseText(context, chunk);
+    return importONNX(input, context);
+  if (!chunk->isWhole || !input->file)
+    return parseCopy(context, chunk);
   if (input->isMapped)
     return mlirModuleCreateParseFromFile(context, sparse24Str(input->name));
-  // The contents of memory of ours are followed by a NUL, as MLIR's lexer
-  // wants.
+  // The contents of memory of ours are followed by a NUL.
   return mlirModuleCreateParse(context, input->contents);
+}
+
+static void addPass(MlirPassManager manager, const char *name,
+                    const Sparse24PassOptions *options) {
+  mlirPassManagerAddOwnedPass(
+      manager,
+      sparse24PassCreate(sparse24PassGet(name, strlen(name)), options));
+}
+
+MlirLogicalResult sparse24InputPrepare(const Sparse24Input *input,
+                                       MlirOperation module,
+                                       const Sparse24ReadOptions *options) {
+  Sparse24PassOptions passOptions = {.allowUnregistered =
+                                         options->allowUnregistered};
+  MlirPassManager manager =
+      mlirPassManagerCreate(mlirOperationGetContext(module));
+  mlirPassManagerEnableVerifier(manager, options->verifyEach);
+  if (input->isONNX && !options->onnxOnly)
+    addPass(manager, "convert-onnx-to-sparse24", &passOptions);
+  addPass(manager, "sparse24-verify", &passOptions);
+  MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
+  mlirPassManagerDestroy(manager);
+  return result;
 }

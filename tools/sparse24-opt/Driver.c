@@ -31,7 +31,8 @@ static bool failed(MlirLogicalResult result) {
 
 static MlirContext createContext(const Run *run) {
   const Options *options = run->options;
-  // The printer of passes wants one thread, as does the order of a report.
+  // The printer of passes wants one thread, and so does a report: passes call
+  // back by one thread at a time each, but not all together.
   bool threads = !options->disableThreading && !options->printBeforeAll &&
                  !options->printAfterAll && !options->report;
   MlirContext context = mlirContextCreateWithThreading(threads);
@@ -64,29 +65,6 @@ static MlirOpPrintingFlags createFlags(const Options *options) {
 
 static void writeTo(MlirStringRef text, void *file) {
   fwrite(text.data, 1, text.length, file);
-}
-
-static void addPass(MlirPassManager manager, const char *name,
-                    const Sparse24PassOptions *options) {
-  mlirPassManagerAddOwnedPass(
-      manager,
-      sparse24PassCreate(sparse24PassGet(name, strlen(name)), options));
-}
-
-/// The passes that make what was read a valid module.
-static MlirLogicalResult runReadingPasses(const Run *run, MlirContext context,
-                                          MlirOperation module) {
-  const Options *options = run->options;
-  Sparse24PassOptions passOptions = {.allowUnregistered =
-                                         options->allowUnregistered};
-  MlirPassManager manager = mlirPassManagerCreate(context);
-  mlirPassManagerEnableVerifier(manager, options->verifyEach);
-  if (run->input.isONNX && !options->onnxOnly)
-    addPass(manager, "convert-onnx-to-sparse24", &passOptions);
-  addPass(manager, "sparse24-verify", &passOptions);
-  MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
-  mlirPassManagerDestroy(manager);
-  return result;
 }
 
 /// The passes that the user has asked for: those of --sparsity=1, then the
@@ -172,7 +150,10 @@ static MlirLogicalResult decide(const Run *run, MlirContext context,
   Sparse24PassOptions passOptions = {.layer = addLayer, .layerData = layers};
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, run->options->anchor);
-  addPass(manager, "sparse24-check", &passOptions);
+  const char *check = "sparse24-check";
+  mlirPassManagerAddOwnedPass(
+      manager,
+      sparse24PassCreate(sparse24PassGet(check, strlen(check)), &passOptions));
   MlirLogicalResult result = mlirPassManagerRunOnOp(manager, module);
   mlirPassManagerDestroy(manager);
   return result;
@@ -182,11 +163,16 @@ static MlirLogicalResult decide(const Run *run, MlirContext context,
 static MlirLogicalResult transform(const Run *run, MlirContext context,
                                    MlirOperation module,
                                    Sparse24Diagnostics *diagnostics) {
+  const Options *options = run->options;
+  Sparse24ReadOptions readOptions = {.onnxOnly = options->onnxOnly,
+                                     .allowUnregistered =
+                                         options->allowUnregistered,
+                                     .verifyEach = options->verifyEach};
   Layers layers;
   MlirLogicalResult result =
-      createLayers(run->options, diagnostics, run->input.name, &layers);
+      createLayers(options, diagnostics, run->input.name, &layers);
   if (!failed(result))
-    result = runReadingPasses(run, context, module);
+    result = sparse24InputPrepare(&run->input, module, &readOptions);
   if (!failed(result))
     result = runPasses(run, context, module, &layers);
   if (!failed(result))

@@ -44,24 +44,10 @@ static void writeTo(MlirStringRef text, void *file) {
   fwrite(text.data, 1, text.length, file);
 }
 
-/// Emits the layer's verdict behind `prefix`, in the order of the source.
-static void emitLayer(const Layers *layers, MlirDiagnosticSeverity severity,
-                      const char *prefix, const Sparse24Layer *layer) {
-  char *text = NULL;
-  size_t size;
-  FILE *file = open_memstream(&text, &size);
-  if (!file)
-    return;
-  fputs(prefix, file);
-  sparse24LayerPrint(layer, writeTo, file);
-  if (fclose(file) == 0)
-    sparse24DiagnosticsEmitLater(layers->diagnostics, severity, layer->location,
-                                 mlirStringRefCreate(text, size));
-  free(text);
-}
-
 void remarkLayer(const Sparse24Layer *layer, void *userData) {
-  emitLayer(userData, MlirDiagnosticRemark, "", layer);
+  const Layers *layers = userData;
+  sparse24DiagnosticsEmitLayer(layers->diagnostics, MlirDiagnosticRemark, "",
+                               layer);
 }
 
 //===----------------------------------------------------------------------===//
@@ -88,7 +74,8 @@ static void requireLayer(Layers *layers, const Sparse24Layer *layer) {
   if (asprintf(&prefix, "required by '--sparsity-require=%s', but ", pattern) <
       0)
     return;
-  emitLayer(layers, MlirDiagnosticError, prefix, layer);
+  sparse24DiagnosticsEmitLayer(layers->diagnostics, MlirDiagnosticError, prefix,
+                               layer);
   free(prefix);
 }
 
