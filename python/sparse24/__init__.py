@@ -17,7 +17,8 @@ weights are memoryviews into the module, which live as long as the views do,
 whatever happens to the module meanwhile.
 
 The shared library is the one that the environment's SPARSE24_LIBRARY names, else
-one beside the package, else what the system's loader finds.
+that of the prefix in which the package is installed, else what the system's loader
+finds.
 """
 
 from ._library import library_path

@@ -4,6 +4,7 @@
 
 import ctypes
 import ctypes.util
+import glob
 import os
 from ctypes import (
     CFUNCTYPE,
@@ -157,12 +158,14 @@ def library_path() -> str:
     named = os.environ.get("SPARSE24_LIBRARY")
     if named:
         return named
-    # As installed: PREFIX/lib/python3/dist-packages/sparse24 or the like.
+    # As installed: PREFIX/share/sparse24/python/sparse24, with the library in
+    # PREFIX/lib, PREFIX/lib64 or PREFIX/lib/TRIPLET.
     folder = os.path.dirname(os.path.abspath(__file__))
     for _ in range(5):
-        candidate = os.path.join(folder, f"{_NAME}.{_MAJOR}")
-        if os.path.exists(candidate):
-            return candidate
+        for place in ("", "lib", "lib64", os.path.join("lib", "*")):
+            pattern = os.path.join(glob.escape(folder), place, f"{_NAME}.{_MAJOR}")
+            for candidate in glob.glob(pattern):
+                return candidate
         folder = os.path.dirname(folder)
     return ctypes.util.find_library("sparse24") or f"{_NAME}.{_MAJOR}"
 
