@@ -125,10 +125,19 @@ SPARSE24_EXPORT void sparse24LayerPrint(const Sparse24Layer *layer,
 /// verdicts, and not counted.
 typedef struct Sparse24Summary Sparse24Summary;
 
+/// A summary of no layers, owned by the caller. NULL when memory runs out.
 SPARSE24_EXPORT Sparse24Summary *sparse24SummaryCreate(void);
+
+/// Destroys a summary; NULL is ignored.
 SPARSE24_EXPORT void sparse24SummaryDestroy(Sparse24Summary *summary);
+
+/// Adds a layer, of which nothing is kept but what tells its weight from
+/// others: all layers are of one module that lives meanwhile. By one thread at
+/// a time.
 SPARSE24_EXPORT void sparse24SummaryAdd(Sparse24Summary *summary,
                                         const Sparse24Layer *layer);
+
+/// Passes the line, without its end, to `callback`.
 SPARSE24_EXPORT void sparse24SummaryPrint(const Sparse24Summary *summary,
                                           MlirStringCallback callback,
                                           void *userData);
@@ -145,6 +154,7 @@ typedef struct {
   bool outOfMemory; ///< Weights are missing.
 } Sparse24Totals;
 
+/// Adds up what the summary has.
 SPARSE24_EXPORT Sparse24Totals
 sparse24SummaryGetTotals(const Sparse24Summary *summary);
 
@@ -170,6 +180,8 @@ sparse24ReportFormatGet(MlirStringRef path);
 /// A report without layers on the module of that name, which is copied. NULL
 /// when memory runs out.
 SPARSE24_EXPORT Sparse24Report *sparse24ReportCreate(MlirStringRef name);
+
+/// Destroys a report; NULL is ignored.
 SPARSE24_EXPORT void sparse24ReportDestroy(Sparse24Report *report);
 
 /// Adds a copy of the layer, behind those of the same position and before those

@@ -30,6 +30,7 @@ SPARSE24_EXPORT const Sparse24Target *sparse24TargetGetAt(size_t position);
 SPARSE24_EXPORT const Sparse24Target *sparse24TargetGet(const char *name,
                                                         size_t length);
 
+/// The name of a target, as options have it.
 SPARSE24_EXPORT const char *sparse24TargetGetName(const Sparse24Target *target);
 
 /// One line on what the target is.

@@ -182,6 +182,9 @@ typedef struct Sparse24Diagnostics Sparse24Diagnostics;
 /// memory runs out.
 SPARSE24_EXPORT Sparse24Diagnostics *
 sparse24DiagnosticsCreate(MlirContext context, FILE *file);
+
+/// Detaches from the context, which must still be there; what waits to be
+/// emitted is dropped. NULL is ignored.
 SPARSE24_EXPORT void
 sparse24DiagnosticsDestroy(Sparse24Diagnostics *diagnostics);
 
