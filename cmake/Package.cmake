@@ -71,8 +71,8 @@ install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/LICENSE"
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation)
 
-# cpack -G TGZ: one archive, whose components are runtime, development, tools and
-# documentation.
+# cpack -G TGZ: one archive, whose components are runtime, development, tools, python
+# and documentation.
 set(CPACK_GENERATOR TGZ)
 set(CPACK_PACKAGE_NAME sparse24)
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")

@@ -70,13 +70,13 @@ static void testTypes(MlirContext context) {
   EXPECT(!sparse24TypeIsUnknown((MlirType){NULL}));
   MlirType values, index;
   MlirType filter = mlirTypeParseGet(context, str("tensor<6x9x3x2xf16>"));
-  EXPECT(sparse24CompressedTypesGet(filter, 1, &values, &index));
+  EXPECT(sparse24CompressedTypesGet(filter, 1, 1, &values, &index));
   // 9 channels are 3 groups.
   EXPECT(isType(values, context, "tensor<6x3x2x6xf16>"));
   EXPECT(isType(index, context, "tensor<6x3x2x2xi8>"));
-  EXPECT(!sparse24CompressedTypesGet(filter, 4, &values, &index));
+  EXPECT(!sparse24CompressedTypesGet(filter, 4, 1, &values, &index));
   MlirType dynamic = mlirTypeParseGet(context, str("tensor<6x?xf16>"));
-  EXPECT(!sparse24CompressedTypesGet(dynamic, 1, &values, &index));
+  EXPECT(!sparse24CompressedTypesGet(dynamic, 1, 1, &values, &index));
 }
 
 static void testNumbers(MlirContext context) {
@@ -94,7 +94,7 @@ static void testNumbers(MlirContext context) {
 static void testZeroPoint(MlirContext context) {
   MlirType type = mlirTypeParseGet(context, str("tensor<8x2xi8>"));
   Sparse24Layout layout;
-  EXPECT(sparse24LayoutFromType(type, 0, &layout));
+  EXPECT(sparse24LayoutFromType(type, 0, 1, &layout));
   EXPECT(sparse24LayoutSetZeroPoint(&layout, type, 0, (MlirAttribute){NULL}));
   EXPECT(!layout.zeros);
   MlirAttribute zeros =
