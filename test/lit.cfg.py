@@ -19,6 +19,7 @@ config.substitutions += [
     ("%binary_dir", config.binary_dir),
     ("%mlir_libdir", config.mlir_library_dir),
     ("%llvm_version", config.llvm_version),
+    ("%mlir_lib", os.path.join(os.path.dirname(config.llvm_tools_dir), "lib")),
 ]
 if config.instrumented:
     config.available_features.add("instrumented")

@@ -6,6 +6,7 @@
 #include "Transforms/Legality.h"
 #include "Transforms/Pass.h"
 
+#include "Conversion/Raise.h"
 #include "Transforms/WeightSources.h"
 
 #include "Conversion/ConvWindow.h"
@@ -73,6 +74,15 @@ static const Sparse24WeightOp weightOps[] = {
     {"onnx.RNN",                   NULL,                                  NULL,     NULL,                1, NULL},
     // Stands for the rows of customWeightOps.
     {"onnx.Custom",                NULL,                                  NULL,     NULL,                1, NULL},
+    // What the conversions from TOSA and Linalg leave as it is.
+    {"tosa.conv2d",                NULL,                                  NULL,     NULL,                1, NULL},
+    {"tosa.conv3d",                NULL,                                  NULL,     NULL,                1, NULL},
+    {"tosa.depthwise_conv2d",      NULL,                                  NULL,     NULL,                1, NULL},
+    {"tosa.matmul",                NULL,                                  NULL,     NULL,                1, NULL},
+    {"tosa.matmul_t_block_scaled", NULL,                                  NULL,     NULL,                2, NULL},
+    {"tosa.transpose_conv2d",      NULL,                                  NULL,     NULL,                1, NULL},
+#define SPARSE24_LINALG_OP(name) {name, NULL, NULL, NULL, 1, NULL},
+#include "Conversion/LinalgOps.def"
 };
 
 /// Operators of other domains, which all are the operation onnx.Custom: ONNX
@@ -144,13 +154,20 @@ static const Sparse24WeightOp *getCustomWeightOp(MlirOperation op) {
   return NULL;
 }
 
+static bool isLinalg(MlirStringRef name) {
+  static const char prefix[] = "linalg.";
+  return name.length >= sizeof prefix &&
+         memcmp(name.data, prefix, sizeof prefix - 1) == 0;
+}
+
 const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op) {
   if (sparse24OpIs(op, "onnx.Custom"))
     return getCustomWeightOp(op);
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < numWeightOps; ++i)
     if (sparse24StrEquals(name, weightOps[i].op))
-      return &weightOps[i];
+      return isLinalg(name) && !sparse24LinalgOpHasWeight(op) ? NULL
+                                                              : &weightOps[i];
   return NULL;
 }
 
@@ -339,6 +356,26 @@ static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
          row->op);
   describeWindow(op, row, verdict);
   return false;
+}
+
+/// Operations that a conversion from another dialect has left: says why.
+static bool refuseNotRaised(MlirOperation op, const Sparse24Raising *raising,
+                            bool matches, Sparse24Verdict *verdict) {
+  if (!mlirValueIsNull(raising->weight)) {
+    verdict->layer.weightType = mlirValueGetType(raising->weight);
+    MlirValue constant = sparse24FindMovedConstant(raising->weight);
+    if (!mlirValueIsNull(constant))
+      findConstant(constant, verdict);
+  }
+  if (matches)
+    return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                  "'%.*s' is for '%s' to raise",
+                  SPARSE24_STR(sparse24OpGetName(op)), raising->detail);
+  if (raising->reason != Sparse24ReasonUnsupportedOp)
+    return refuse(verdict, raising->reason, "%s", raising->detail);
+  return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                "'%.*s' is not raised: %s", SPARSE24_STR(sparse24OpGetName(op)),
+                raising->detail);
 }
 
 static bool isDequantized(const Sparse24Verdict *verdict) {
@@ -748,6 +785,10 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
                    const Sparse24PassOptions *options,
                    Sparse24CompressedWeights *weights,
                    Sparse24Verdict *verdict) {
+  Sparse24Raising raising;
+  bool matches;
+  if (sparse24RaisingTry(op, &raising, &matches))
+    return refuseNotRaised(op, &raising, matches, verdict);
   MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
                      : row->weightPosition < mlirOperationGetNumOperands(op)
                          ? mlirOperationGetOperand(op, row->weightPosition)

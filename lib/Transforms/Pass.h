@@ -51,7 +51,7 @@ typedef struct {
 /// The most patterns that can be applied together. Tables that patterns are
 /// made from assert that they fit: a row too many must not be passed over in
 /// silence.
-enum { Sparse24MaxPatterns = 64 };
+enum { Sparse24MaxPatterns = 128 };
 
 /// Applies the patterns to what `op` contains, each operation once, in the
 /// order of the module. A pattern may erase or replace only the operation it is

@@ -1,0 +1,93 @@
+/*===- Raise.h - Raising operations of other dialects -----------*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// What the conversions from TOSA and Linalg share. A match reads an operation
+/// and fills in what it is in terms of sparse24, or why it is not raised:
+///
+///   Sparse24Raising raising;
+///   if (sparse24RaisingMatchLinalg(op, &raising))
+///     return sparse24RaisingApply(&raising, op, rewriter, weights);
+///
+/// so that the pass raises, and the report explains, by the same rules.
+
+#ifndef SPARSE24_LIB_CONVERSION_RAISE_H
+#define SPARSE24_LIB_CONVERSION_RAISE_H
+
+#include "Support/IR.h"
+#include "Support/MoveElements.h"
+#include "Transforms/Pass.h"
+#include "sparse24/Report.h"
+
+/// A sparse24.conv2d or sparse24.matmul to be.
+typedef struct {
+  bool isConv;
+  MlirValue x;
+  /// A constant, or a constant whose elements are moved.
+  MlirValue weight;
+  /// Dimension i of the filter O x I x KH x KW, or of the matrix .. x K x N, is
+  /// dimension order[i] of the weight.
+  int rank, order[Sparse24MaxMoveRank];
+  /// Null where there is none.
+  MlirValue bias, xZeroPoint, weightZeroPoint;
+  /// The bias as a constant to be made, instead of a value; null for none.
+  MlirAttribute biasElements;
+  bool transposeX1;
+  int64_t strides[2], dilations[2], pads[4];
+  const char *dataFormat;
+  /// As TOSA has them; null where the operation has none.
+  MlirAttribute accType, localBound;
+  /// Why the operation is not raised.
+  Sparse24Reason reason;
+  const char *detail;
+} Sparse24Raising;
+
+/// Sets the reason, and returns false.
+bool sparse24RaisingRefuse(Sparse24Raising *raising, Sparse24Reason reason,
+                           const char *detail);
+
+bool sparse24RaisingMatchTOSA(MlirOperation op, Sparse24Raising *raising);
+bool sparse24RaisingMatchLinalg(MlirOperation op, Sparse24Raising *raising);
+
+/// Whether `op` is of a dialect that one of the above is for. Then `matches` is
+/// what it returned, and the detail of a match is the pass that raises `op`.
+bool sparse24RaisingTry(MlirOperation op, Sparse24Raising *raising,
+                        bool *matches);
+
+/// Whether an operation of LinalgOps.def is on tensors and, where it is a
+/// linalg.generic, a contraction or a convolution as MLIR infers them.
+bool sparse24LinalgOpHasWeight(MlirOperation op);
+
+/// The element types that both conversions raise: the same floating-point type
+/// for all, or signed 8-bit integers to 32 bits, or, for matrix products, the
+/// same integers of 32 or 64 bits. Refuses tensors with an encoding.
+bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y);
+
+/// The constant behind `value`, directly or through what only moves or renames
+/// elements; null where there is none.
+MlirValue sparse24FindMovedConstant(MlirValue value);
+
+/// Reads how an operation moves the elements of its first operand; `rank` and
+/// `permutation` as of a transposition, or a rank of -1 for a renaming.
+bool sparse24OpGetMove(MlirOperation op, int *rank, int *permutation);
+
+/// Whether all elements of a constant are 0, the floating-point -0 not counted.
+bool sparse24ElementsAreZero(MlirAttribute elements);
+
+/// The weights that have been made for raised operations.
+typedef struct Sparse24RaisedWeights Sparse24RaisedWeights;
+
+/// Replaces `op` by what a match made of it.
+MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
+                                       MlirOperation op,
+                                       MlirRewriterBase rewriter,
+                                       Sparse24RaisedWeights *weights);
+
+/// Applies patterns whose user data are the weights, and erases the constants
+/// that nothing uses since they were moved.
+MlirLogicalResult sparse24RaisingRun(MlirOperation root,
+                                     const Sparse24Pattern *patterns,
+                                     size_t count);
+
+#endif // SPARSE24_LIB_CONVERSION_RAISE_H

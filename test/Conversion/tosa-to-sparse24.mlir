@@ -1,0 +1,143 @@
+// RUN: sparse24-opt --convert-tosa-to-sparse24 --split-input-file %s | FileCheck %s
+// RUN: sparse24-opt --sparse24-check --sparse24-remarks %s --split-input-file 2>&1 | FileCheck %s --check-prefix=BEFORE
+// RUN: sparse24-opt --pass-pipeline='builtin.module(convert-tosa-to-sparse24,sparse24-check)' --sparse24-remarks --verify-diagnostics --split-input-file %s > /dev/null
+
+// BEFORE: remark: stays dense: unsupported-op: 'tosa.conv2d' is for 'convert-tosa-to-sparse24' to raise
+
+// Pads are top, bottom, left, right there, and top, left, bottom, right here.
+// Weights are O x KH x KW x I there, and O x I x KH x KW here. Zero points of 0
+// are left out. The constant that was moved is gone.
+
+// CHECK-LABEL: func.func @conv2d
+// CHECK-NOT: 2x1x2x4xi8
+// CHECK: %[[FILTER:.*]] = "sparse24.constant"() {value = dense<{{\[\[\[\[}}1, 5]], {{\[\[}}2, 6]], {{\[\[}}3, 7]], {{\[\[}}4, 8]]], {{\[\[\[}}11, 15]], {{\[\[}}12, 16]], {{\[\[}}13, 17]], {{\[\[}}14, 18]]]]> : tensor<2x4x1x2xi8>}
+// CHECK: "sparse24.conv2d"(%arg0, %[[FILTER]], %arg1, %{{.*}}) {data_format = "NHWC", dilations = array<i64: 1, 1>, groups = 1 : i64, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>, pads = array<i64: 1, 3, 2, 3>, strides = array<i64: 1, 2>} : (tensor<1x2x4x4xi8>, tensor<2x4x1x2xi8>, tensor<2xi32>, tensor<1xi8>) -> tensor<1x5x5x2xi32>
+func.func @conv2d(%x: tensor<1x2x4x4xi8>, %bias: tensor<2xi32>) -> tensor<1x5x5x2xi32> {
+  %w = "tosa.const"() {values = dense<[[[[1, 2, 3, 4], [5, 6, 7, 8]]], [[[11, 12, 13, 14], [15, 16, 17, 18]]]]> : tensor<2x1x2x4xi8>} : () -> tensor<2x1x2x4xi8>
+  %zp = "tosa.const"() {values = dense<-7> : tensor<1xi8>} : () -> tensor<1xi8>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{not-2to4}}
+  %0 = tosa.conv2d %x, %w, %bias, %zp, %zero {acc_type = i32, pad = array<i64: 1, 2, 3, 3>, stride = array<i64: 1, 2>, dilation = array<i64: 1, 1>} : (tensor<1x2x4x4xi8>, tensor<2x1x2x4xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x5x5x2xi32>
+  return %0 : tensor<1x5x5x2xi32>
+}
+
+// -----
+
+// A floating-point accumulator is kept, and so is the bound on errors. A bias of
+// one element is repeated. Two users of a weight share what is made of it, which
+// stands where the constant stood.
+
+// CHECK-LABEL: func.func @accumulator
+// CHECK: %[[FILTER:.*]] = "sparse24.constant"() {value = dense<5.000000e-01> : tensor<2x4x1x1xf16>}
+// CHECK: %[[BIAS:.*]] = "sparse24.constant"() {value = dense<2.500000e+00> : tensor<2xf16>}
+// CHECK: "sparse24.conv2d"(%arg0, %[[FILTER]], %[[BIAS]]) {acc_type = f32, data_format = "NHWC", {{.*}}, local_bound = true,
+// CHECK: "sparse24.conv2d"(%arg0, %[[FILTER]]) {acc_type = f16,
+// CHECK-NOT: local_bound
+func.func @accumulator(%x: tensor<1x2x2x4xf16>) -> (tensor<1x2x2x2xf16>, tensor<1x2x2x2xf16>) {
+  %w = "tosa.const"() {values = dense<0.5> : tensor<2x1x1x4xf16>} : () -> tensor<2x1x1x4xf16>
+  %b = "tosa.const"() {values = dense<2.5> : tensor<1xf16>} : () -> tensor<1xf16>
+  %zero = "tosa.const"() {values = dense<0.0> : tensor<1xf16>} : () -> tensor<1xf16>
+  // expected-remark @+1 {{not-2to4}}
+  %0 = tosa.conv2d %x, %w, %b, %zero, %zero {acc_type = f32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>, local_bound = true} : (tensor<1x2x2x4xf16>, tensor<2x1x1x4xf16>, tensor<1xf16>, tensor<1xf16>, tensor<1xf16>) -> tensor<1x2x2x2xf16>
+  // expected-remark @+1 {{not-2to4}}
+  %1 = tosa.conv2d %x, %w, %zero, %zero, %zero {acc_type = f16, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x2x2x4xf16>, tensor<2x1x1x4xf16>, tensor<1xf16>, tensor<1xf16>, tensor<1xf16>) -> tensor<1x2x2x2xf16>
+  return %0, %1 : tensor<1x2x2x2xf16>, tensor<1x2x2x2xf16>
+}
+
+// -----
+
+// A matrix that is transposed on the way is not moved: the flag says it.
+
+// CHECK-LABEL: func.func @matmul
+// CHECK: %[[W:.*]] = "tosa.const"() <{values = dense<{{.*}}> : tensor<1x2x4xf32>}>
+// CHECK: "sparse24.matmul"(%arg0, %[[W]]) {operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>, transpose_x1 = false, transpose_x2 = true} : (tensor<?x3x4xf32>, tensor<1x2x4xf32>) -> tensor<?x3x2xf32>
+func.func @matmul(%x: tensor<?x3x4xf32>) -> tensor<?x3x2xf32> {
+  %w = "tosa.const"() {values = dense<[[[1.0, 0.0, 0.0, 2.0], [3.0, 4.0, 0.0, 0.0]]]> : tensor<1x2x4xf32>} : () -> tensor<1x2x4xf32>
+  %t = tosa.transpose %w {perms = array<i32: 0, 2, 1>} : (tensor<1x2x4xf32>) -> tensor<1x4x2xf32>
+  %zero = "tosa.const"() {values = dense<0.0> : tensor<1xf32>} : () -> tensor<1xf32>
+  // expected-remark @+1 {{compressed: 32 -> 18 bytes}}
+  %0 = tosa.matmul %x, %t, %zero, %zero : (tensor<?x3x4xf32>, tensor<1x4x2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<?x3x2xf32>
+  return %0 : tensor<?x3x2xf32>
+}
+
+// -----
+
+// A weight that is a resource, used by an operation of the host as well, stays for
+// that one.
+
+// CHECK-LABEL: func.func @resource
+// CHECK: %[[W:.*]] = "tosa.const"() <{values = dense_resource<filter> : tensor<1x1x1x4xi8>}>
+// CHECK: "sparse24.constant"() {value = dense<{{\[\[\[\[}}1]], {{\[\[}}0]], {{\[\[}}0]], {{\[\[}}2]]]]> : tensor<1x4x1x1xi8>}
+// CHECK: tosa.identity %[[W]]
+func.func @resource(%x: tensor<1x2x2x4xi8>) -> (tensor<1x2x2x1xi32>, tensor<1x1x1x4xi8>) {
+  %w = "tosa.const"() {values = dense_resource<filter> : tensor<1x1x1x4xi8>} : () -> tensor<1x1x1x4xi8>
+  %b = "tosa.const"() {values = dense<0> : tensor<1xi32>} : () -> tensor<1xi32>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{compressed: 4 -> 3 bytes}}
+  %0 = tosa.conv2d %x, %w, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x2x2x4xi8>, tensor<1x1x1x4xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x2x1xi32>
+  %1 = tosa.identity %w : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
+  return %0, %1 : tensor<1x2x2x1xi32>, tensor<1x1x1x4xi8>
+}
+
+{-#
+  dialect_resources: {
+    builtin: {
+      filter: "0x0400000001000002"
+    }
+  }
+#-}
+
+// -----
+
+// What stays, and why.
+
+// CHECK-LABEL: func.func @stays
+// CHECK-NOT: sparse24.
+func.func @stays(%x: tensor<1x4x4x8xi8>, %w: tensor<2x1x1x8xi8>, %wzp: tensor<1xi8>, %x16: tensor<1x4x4x8xi16>,
+                 %x3: tensor<1x4x4x4x8xf32>, %bias: tensor<1xi32>, %b48: tensor<1xi48>, %a: tensor<1x2x8xf32>, %zf: tensor<1xf32>, %a2: tensor<1x8x8xf16>) {
+  %c = "tosa.const"() {values = dense<1> : tensor<2x1x1x8xi8>} : () -> tensor<2x1x1x8xi8>
+  %b = "tosa.const"() {values = dense<0> : tensor<1xi32>} : () -> tensor<1xi32>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  %zero16 = "tosa.const"() {values = dense<0> : tensor<1xi16>} : () -> tensor<1xi16>
+  %zeroh = "tosa.const"() {values = dense<0.0> : tensor<1xf16>} : () -> tensor<1xf16>
+  %zerof = "tosa.const"() {values = dense<0.0> : tensor<1xf32>} : () -> tensor<1xf32>
+  // expected-remark @+1 {{stays dense: not-constant: the weight is not a constant}}
+  %0 = tosa.conv2d %x, %w, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv2d' is not raised: expected a bias of one element for each output channel, or a constant of one}}
+  %1 = tosa.conv2d %x, %c, %bias, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv2d' is not raised: expected element types f32, f32 -> f32 or the like, or i8, i8 -> i32}}
+  %2 = tosa.conv2d %x16, %c, %b48, %zero16, %zero {acc_type = i48, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi16>, tensor<2x1x1x8xi8>, tensor<1xi48>, tensor<1xi16>, tensor<1xi8>) -> tensor<1x4x4x2xi48>
+  %c3 = "tosa.const"() {values = dense<1.0> : tensor<2x1x1x1x8xf32>} : () -> tensor<2x1x1x1x8xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv3d' is not raised: the operation has no form in sparse24}}
+  %3 = tosa.conv3d %x3, %c3, %zerof, %zerof, %zerof {acc_type = f32, pad = array<i64: 0, 0, 0, 0, 0, 0>, stride = array<i64: 1, 1, 1>, dilation = array<i64: 1, 1, 1>} : (tensor<1x4x4x4x8xf32>, tensor<2x1x1x1x8xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x4x4x4x2xf32>
+  %cd = "tosa.const"() {values = dense<1> : tensor<1x1x8x1xi8>} : () -> tensor<1x1x8x1xi8>
+  // expected-remark @+1 {{stays dense: too-few-channels: 1 input channel for each output channel, expected at least 4}}
+  %4 = tosa.depthwise_conv2d %x, %cd, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<1x1x8x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x8xi32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.transpose_conv2d' is not raised: the operation has no form in sparse24}}
+  %5 = tosa.transpose_conv2d %x, %c, %b, %zero, %zero {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  %ca = "tosa.const"() {values = dense<1.0> : tensor<1x8x8xf32>} : () -> tensor<1x8x8xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.matmul' is not raised: expected the zero points of elements that are not 8-bit integers to be constants of 0}}
+  %6 = tosa.matmul %a, %ca, %zerof, %zf : (tensor<1x2x8xf32>, tensor<1x8x8xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x2x8xf32>
+  %ch = "tosa.const"() {values = dense<1.0> : tensor<1x8x8xf16>} : () -> tensor<1x8x8xf16>
+  // expected-remark @+1 {{stays dense: constant-left}}
+  %7 = tosa.matmul %ch, %a2, %zeroh, %zeroh : (tensor<1x8x8xf16>, tensor<1x8x8xf16>, tensor<1xf16>, tensor<1xf16>) -> tensor<1x8x8xf16>
+  // The product is exact in neither, but is another one in f32.
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.matmul' is not raised: expected element types}}
+  %8 = tosa.matmul %a2, %ch, %zeroh, %zeroh : (tensor<1x8x8xf16>, tensor<1x8x8xf16>, tensor<1xf16>, tensor<1xf16>) -> tensor<1x8x8xf32>
+  return
+}
+
+// -----
+
+// A zero point that is computed is no obstacle to raising, but to compressing.
+
+// CHECK-LABEL: func.func @zero_point
+// CHECK: "sparse24.conv2d"(%arg0, %{{.*}}, %arg1) {{.*}} operandSegmentSizes = array<i32: 1, 1, 0, 0, 1>
+func.func @zero_point(%x: tensor<1x4x4x8xi8>, %wzp: tensor<1xi8>) -> tensor<1x4x4x2xi32> {
+  %c = "tosa.const"() {values = dense<1> : tensor<2x1x1x8xi8>} : () -> tensor<2x1x1x8xi8>
+  %b = "tosa.const"() {values = dense<0> : tensor<1xi32>} : () -> tensor<1xi32>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{stays dense: non-constant-zero-point}}
+  %0 = tosa.conv2d %x, %c, %b, %zero, %wzp {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  return %0 : tensor<1x4x4x2xi32>
+}
