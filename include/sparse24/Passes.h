@@ -45,6 +45,9 @@ typedef struct {
   /// `allow-unregistered`: `sparse24-verify` accepts operations, types and
   /// attributes of unregistered dialects other than `onnx`.
   bool allowUnregistered;
+  /// `only-compressible`: the conversions from TOSA and Linalg leave what will
+  /// not be compressed as it is.
+  bool onlyCompressible;
   /// What the passes of one pipeline hand over to each other;
   /// sparse24PipelineAddSparsity sets it. Leave it NULL.
   struct Sparse24Handover *handover;

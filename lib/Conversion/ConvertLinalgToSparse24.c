@@ -588,7 +588,6 @@ static MlirLogicalResult raiseOp(MlirOperation op, MlirRewriterBase rewriter,
 MlirLogicalResult
 sparse24RunConvertLinalgToSparse24(MlirOperation op,
                                    const Sparse24PassOptions *options) {
-  (void)options;
   static const Sparse24Pattern patterns[] = {
 #define SPARSE24_LINALG_OP(name) {name, raiseOp},
 #include "Conversion/LinalgOps.def"
@@ -596,5 +595,6 @@ sparse24RunConvertLinalgToSparse24(MlirOperation op,
   _Static_assert(sizeof patterns / sizeof *patterns <=
                      (size_t)Sparse24MaxPatterns,
                  "a pattern too many would be passed over");
-  return sparse24RaisingRun(op, patterns, sizeof patterns / sizeof *patterns);
+  return sparse24RaisingRun(op, patterns, sizeof patterns / sizeof *patterns,
+                            options);
 }

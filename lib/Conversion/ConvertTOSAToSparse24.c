@@ -209,10 +209,10 @@ static MlirLogicalResult raiseOp(MlirOperation op, MlirRewriterBase rewriter,
 MlirLogicalResult
 sparse24RunConvertTOSAToSparse24(MlirOperation op,
                                  const Sparse24PassOptions *options) {
-  (void)options;
   static const Sparse24Pattern patterns[] = {
       {"tosa.conv2d", raiseOp},
       {"tosa.matmul", raiseOp},
   };
-  return sparse24RaisingRun(op, patterns, sizeof patterns / sizeof *patterns);
+  return sparse24RaisingRun(op, patterns, sizeof patterns / sizeof *patterns,
+                            options);
 }

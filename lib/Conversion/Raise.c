@@ -5,6 +5,7 @@
 
 #include "Conversion/Raise.h"
 
+#include "Transforms/Legality.h"
 #include "Transforms/MoveConstants.h"
 #include "sparse24/Dialect.h"
 
@@ -28,21 +29,31 @@ static bool hasPrefix(MlirOperation op, const char *prefix) {
   return name.length > length && memcmp(name.data, prefix, length) == 0;
 }
 
-bool sparse24RaisingTry(MlirOperation op, Sparse24Raising *raising,
-                        bool *matches) {
-  static const struct {
-    const char *prefix, *pass;
-    bool (*match)(MlirOperation op, Sparse24Raising *raising);
-  } dialects[] = {
-      {"linalg.", "convert-linalg-to-sparse24", sparse24RaisingMatchLinalg},
-      {"tosa.", "convert-tosa-to-sparse24", sparse24RaisingMatchTOSA},
-  };
-  for (size_t i = 0; i < sizeof dialects / sizeof *dialects; ++i) {
+static const struct {
+  const char *prefix, *pass;
+  bool (*match)(MlirOperation op, Sparse24Raising *raising);
+} dialects[] = {
+    {"linalg.", "convert-linalg-to-sparse24", sparse24RaisingMatchLinalg},
+    {"tosa.", "convert-tosa-to-sparse24", sparse24RaisingMatchTOSA},
+};
+
+enum { numDialects = sizeof dialects / sizeof *dialects };
+
+bool sparse24OpIsForConversion(MlirOperation op) {
+  for (size_t i = 0; i < numDialects; ++i)
+    if (hasPrefix(op, dialects[i].prefix))
+      return true;
+  return false;
+}
+
+bool sparse24RaisingMatch(MlirOperation op, Sparse24Raising *raising) {
+  *raising = (Sparse24Raising){.detail = ""};
+  for (size_t i = 0; i < numDialects; ++i) {
     if (!hasPrefix(op, dialects[i].prefix))
       continue;
-    *matches = dialects[i].match(op, raising);
-    if (*matches)
-      raising->detail = dialects[i].pass;
+    if (!dialects[i].match(op, raising))
+      return false;
+    raising->detail = dialects[i].pass;
     return true;
   }
   return false;
@@ -220,6 +231,7 @@ typedef struct {
 } RaisedWeight;
 
 struct Sparse24RaisedWeights {
+  const Sparse24PassOptions *options;
   RaisedWeight *rows;
   size_t size, capacity;
 };
@@ -389,25 +401,39 @@ static bool swapsLastTwo(const Moving *moving) {
   return true;
 }
 
-/// Makes the weight in the order that the raised operation has. That of a
+/// Moves the constant into the order that the raised operation has. That of a
 /// matrix product may stay transposed, which its flag says then.
+static bool moveWeight(const Sparse24Raising *raising, Moving *moving,
+                       bool *isSwapped) {
+  if (!moveTo(raising->weight, moving) ||
+      !permute(moving, raising->rank, raising->order))
+    return false;
+  *isSwapped = !raising->isConv && swapsLastTwo(moving);
+  if (*isSwapped)
+    for (int i = 0; i < moving->rank; ++i)
+      moving->permutation[i] = i;
+  return transpose(moving);
+}
+
+static MlirOperation createConstant(MlirLocation location,
+                                    MlirAttribute elements) {
+  return sparse24OpCreate(
+      location, "sparse24.constant",
+      .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
+      .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements}));
+}
+
+/// Makes the weight that the raised operation takes.
 static const RaisedWeight *makeWeight(const Sparse24Raising *raising,
                                       MlirRewriterBase rewriter,
                                       Sparse24RaisedWeights *weights) {
   Moving moving;
-  if (!reserve(weights) || !moveTo(raising->weight, &moving) ||
-      !permute(&moving, raising->rank, raising->order))
-    return NULL;
   RaisedWeight row = {.weight = raising->weight,
                       .rank = raising->rank,
                       .maySwap = !raising->isConv};
-  memcpy(row.order, raising->order, sizeof row.order);
-  row.isSwapped = row.maySwap && swapsLastTwo(&moving);
-  if (row.isSwapped)
-    for (int i = 0; i < moving.rank; ++i)
-      moving.permutation[i] = i;
-  if (!transpose(&moving))
+  if (!reserve(weights) || !moveWeight(raising, &moving, &row.isSwapped))
     return NULL;
+  memcpy(row.order, raising->order, sizeof row.order);
   row.made = moving.source;
   if (!mlirAttributeEqual(moving.elements,
                           sparse24ValueGetConstant(moving.source))) {
@@ -415,11 +441,7 @@ static const RaisedWeight *makeWeight(const Sparse24Raising *raising,
     mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
     MlirOperation constant = mlirRewriterBaseInsert(
         rewriter,
-        sparse24OpCreate(mlirOperationGetLocation(op), "sparse24.constant",
-                         .results = SPARSE24_LIST(
-                             MlirType, mlirAttributeGetType(moving.elements)),
-                         .attributes = SPARSE24_LIST(
-                             Sparse24Attr, {"value", moving.elements})));
+        createConstant(mlirOperationGetLocation(op), moving.elements));
     row.made = mlirOperationGetResult(constant, 0);
   }
   weights->rows[weights->size] = row;
@@ -435,12 +457,8 @@ static MlirValue insertBias(const Sparse24Raising *raising, MlirOperation op,
   if (mlirAttributeIsNull(raising->biasElements))
     return raising->bias;
   MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter, sparse24OpCreate(
-                    mlirOperationGetLocation(op), "sparse24.constant",
-                    .results = SPARSE24_LIST(
-                        MlirType, mlirAttributeGetType(raising->biasElements)),
-                    .attributes = SPARSE24_LIST(
-                        Sparse24Attr, {"value", raising->biasElements})));
+      rewriter,
+      createConstant(mlirOperationGetLocation(op), raising->biasElements));
   return mlirOperationGetResult(constant, 0);
 }
 
@@ -482,10 +500,50 @@ static MlirOperation createMatmul(const Sparse24Raising *raising,
       .segments = true);
 }
 
+static MlirOperation createRaised(const Sparse24Raising *raising,
+                                  MlirOperation op, MlirValue weight,
+                                  bool isSwapped, MlirValue bias) {
+  return raising->isConv ? createConv(raising, op, weight, bias)
+                         : createMatmul(raising, op, weight, isSwapped, bias);
+}
+
+bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
+                           Sparse24RaisingSketched *sketch) {
+  Moving moving;
+  bool isSwapped;
+  if (!moveWeight(raising, &moving, &isSwapped))
+    return false;
+  MlirOperation source = sparse24ValueGetOp(moving.source);
+  sketch->weight =
+      createConstant(mlirOperationGetLocation(source), moving.elements);
+  sketch->raised =
+      createRaised(raising, op, mlirOperationGetResult(sketch->weight, 0),
+                   isSwapped, raising->bias);
+  return true;
+}
+
+void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch) {
+  mlirOperationDestroy(sketch->raised);
+  mlirOperationDestroy(sketch->weight);
+}
+
+/// Whether only what will be compressed is wanted, and `op` will not be.
+static bool isUnwanted(MlirOperation op, const Sparse24PassOptions *options) {
+  if (!options->onlyCompressible)
+    return false;
+  Sparse24Verdict verdict;
+  sparse24LegalityDecide(op, sparse24WeightOpGet(op), options, &verdict);
+  bool isCompressible = verdict.isForConversion;
+  sparse24VerdictDestroy(&verdict);
+  return !isCompressible;
+}
+
 MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
                                        MlirOperation op,
                                        MlirRewriterBase rewriter,
                                        Sparse24RaisedWeights *weights) {
+  if (isUnwanted(op, weights->options))
+    return mlirLogicalResultFailure();
   const RaisedWeight *weight = findRaised(weights, raising);
   if (!weight)
     weight = makeWeight(raising, rewriter, weights);
@@ -494,9 +552,7 @@ MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   MlirValue bias = insertBias(raising, op, rewriter);
   MlirOperation raised =
-      raising->isConv
-          ? createConv(raising, op, weight->made, bias)
-          : createMatmul(raising, op, weight->made, weight->isSwapped, bias);
+      createRaised(raising, op, weight->made, weight->isSwapped, bias);
   mlirRewriterBaseInsert(rewriter, raised);
   mlirRewriterBaseReplaceOpWithOperation(rewriter, op, raised);
   return mlirLogicalResultSuccess();
@@ -504,8 +560,9 @@ MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
 
 MlirLogicalResult sparse24RaisingRun(MlirOperation root,
                                      const Sparse24Pattern *patterns,
-                                     size_t count) {
-  Sparse24RaisedWeights weights = {0};
+                                     size_t count,
+                                     const Sparse24PassOptions *options) {
+  Sparse24RaisedWeights weights = {.options = options};
   sparse24ApplyPatternsOnce(root, patterns, count, &weights);
   for (size_t i = 0; i < weights.size; ++i)
     eraseUnused(&weights, i);

@@ -50,10 +50,10 @@ bool sparse24RaisingRefuse(Sparse24Raising *raising, Sparse24Reason reason,
 bool sparse24RaisingMatchTOSA(MlirOperation op, Sparse24Raising *raising);
 bool sparse24RaisingMatchLinalg(MlirOperation op, Sparse24Raising *raising);
 
-/// Whether `op` is of a dialect that one of the above is for. Then `matches` is
-/// what it returned, and the detail of a match is the pass that raises `op`.
-bool sparse24RaisingTry(MlirOperation op, Sparse24Raising *raising,
-                        bool *matches);
+/// Whether `op` is of a dialect that one of the above is for, and the match of
+/// such an operation, whose detail is the pass that raises it.
+bool sparse24OpIsForConversion(MlirOperation op);
+bool sparse24RaisingMatch(MlirOperation op, Sparse24Raising *raising);
 
 /// Whether an operation of LinalgOps.def is on tensors and, where it is a
 /// linalg.generic, a contraction or a convolution as MLIR infers them.
@@ -88,6 +88,18 @@ MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
 /// that nothing uses since they were moved.
 MlirLogicalResult sparse24RaisingRun(MlirOperation root,
                                      const Sparse24Pattern *patterns,
-                                     size_t count);
+                                     size_t count,
+                                     const Sparse24PassOptions *options);
+
+/// A raised operation and the constant that it takes, in no block.
+typedef struct {
+  MlirOperation weight, raised;
+} Sparse24RaisingSketched;
+
+/// Makes what the operation of a match would become, to be looked at. False
+/// where the weight cannot be moved. Destroy the sketch.
+bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
+                           Sparse24RaisingSketched *sketch);
+void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch);
 
 #endif // SPARSE24_LIB_CONVERSION_RAISE_H

@@ -358,26 +358,6 @@ static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
   return false;
 }
 
-/// Operations that a conversion from another dialect has left: says why.
-static bool refuseNotRaised(MlirOperation op, const Sparse24Raising *raising,
-                            bool matches, Sparse24Verdict *verdict) {
-  if (!mlirValueIsNull(raising->weight)) {
-    verdict->layer.weightType = mlirValueGetType(raising->weight);
-    MlirValue constant = sparse24FindMovedConstant(raising->weight);
-    if (!mlirValueIsNull(constant))
-      findConstant(constant, verdict);
-  }
-  if (matches)
-    return refuse(verdict, Sparse24ReasonUnsupportedOp,
-                  "'%.*s' is for '%s' to raise",
-                  SPARSE24_STR(sparse24OpGetName(op)), raising->detail);
-  if (raising->reason != Sparse24ReasonUnsupportedOp)
-    return refuse(verdict, raising->reason, "%s", raising->detail);
-  return refuse(verdict, Sparse24ReasonUnsupportedOp,
-                "'%.*s' is not raised: %s", SPARSE24_STR(sparse24OpGetName(op)),
-                raising->detail);
-}
-
 static bool isDequantized(const Sparse24Verdict *verdict) {
   return !mlirOperationIsNull(verdict->conversion) &&
          sparse24OpIs(verdict->conversion, "onnx.DequantizeLinear");
@@ -781,14 +761,15 @@ static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
                 (long long)rank);
 }
 
+static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
+                         Sparse24Verdict *verdict);
+
 static bool decide(MlirOperation op, const Sparse24WeightOp *row,
                    const Sparse24PassOptions *options,
                    Sparse24CompressedWeights *weights,
                    Sparse24Verdict *verdict) {
-  Sparse24Raising raising;
-  bool matches;
-  if (sparse24RaisingTry(op, &raising, &matches))
-    return refuseNotRaised(op, &raising, matches, verdict);
+  if (sparse24OpIsForConversion(op))
+    return decideRaised(op, options, verdict);
   MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
                      : row->weightPosition < mlirOperationGetNumOperands(op)
                          ? mlirOperationGetOperand(op, row->weightPosition)
@@ -813,6 +794,42 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
   sparse24TextPrintf(&verdict->detail, "%s",
                      sparse24EncodingGetName(verdict->encoding));
   return true;
+}
+
+/// An operation that a conversion from another dialect has left: says why it
+/// does not raise it, or why what it would become cannot be compressed.
+static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
+                         Sparse24Verdict *verdict) {
+  Sparse24Raising raising;
+  bool matches = sparse24RaisingMatch(op, &raising);
+  MlirStringRef name = sparse24OpGetName(op);
+  if (!mlirValueIsNull(raising.weight)) {
+    verdict->layer.weightType = mlirValueGetType(raising.weight);
+    MlirValue constant = sparse24FindMovedConstant(raising.weight);
+    if (!mlirValueIsNull(constant))
+      findConstant(constant, verdict);
+  }
+  if (!matches)
+    return raising.reason == Sparse24ReasonUnsupportedOp
+               ? refuse(verdict, raising.reason, "'%.*s' is not raised: %s",
+                        SPARSE24_STR(name), raising.detail)
+               : refuse(verdict, raising.reason, "%s", raising.detail);
+  Sparse24Layer layer = verdict->layer;
+  Sparse24RaisingSketched sketch;
+  if (!sparse24RaisingSketch(&raising, op, &sketch))
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "the constant's bytes cannot be read");
+  verdict->isForConversion = decide(
+      sketch.raised, sparse24WeightOpGet(sketch.raised), options, verdict);
+  sparse24RaisingSketchDestroy(&sketch);
+  verdict->constant = verdict->layer.weight = layer.weight;
+  if (!verdict->isForConversion)
+    return false;
+  verdict->layer = layer;
+  sparse24TextDestroy(&verdict->detail); // of the yes
+  return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                "'%.*s' is for '%s' to raise", SPARSE24_STR(name),
+                raising.detail);
 }
 
 void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,

@@ -59,6 +59,9 @@ typedef struct {
   /// The constant's zero points, in the form of the attribute `zero_point`;
   /// null when they are all 0.
   MlirAttribute zeroPoint;
+  /// The operation is of another dialect, and what its conversion makes of it
+  /// can be compressed.
+  bool isForConversion;
 } Sparse24Verdict;
 
 /// Decides whether the weight of `op`, an operation of row `row`, is

@@ -114,6 +114,17 @@ static void printAllowUnregistered(const Sparse24PassOptions *options,
     sparse24TextPrintf(text, "true");
 }
 
+static bool setOnlyCompressible(Sparse24PassOptions *options,
+                                MlirStringRef value) {
+  return setFlag(&options->onlyCompressible, value);
+}
+
+static void printOnlyCompressible(const Sparse24PassOptions *options,
+                                  Sparse24Text *text) {
+  if (options->onlyCompressible)
+    sparse24TextPrintf(text, "true");
+}
+
 /// The options that can be written in a pipeline, by the passes that have them.
 /// `print` appends the value where it is not the default.
 static const struct {
@@ -122,6 +133,12 @@ static const struct {
   bool (*set)(Sparse24PassOptions *options, MlirStringRef value);
   void (*print)(const Sparse24PassOptions *options, Sparse24Text *text);
 } passOptions[] = {
+    {"convert-linalg-to-sparse24", "only-compressible", setOnlyCompressible,
+     printOnlyCompressible},
+    {"convert-linalg-to-sparse24", "target", setTarget, printTarget},
+    {"convert-tosa-to-sparse24", "only-compressible", setOnlyCompressible,
+     printOnlyCompressible},
+    {"convert-tosa-to-sparse24", "target", setTarget, printTarget},
     {"sparse24-check", "encoding", setEncoding, printEncoding},
     {"sparse24-check", "target", setTarget, printTarget},
     {"sparse24-insert-compress", "encoding", setEncoding, printEncoding},

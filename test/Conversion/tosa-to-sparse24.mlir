@@ -2,7 +2,8 @@
 // RUN: sparse24-opt --sparse24-check --sparse24-remarks %s --split-input-file 2>&1 | FileCheck %s --check-prefix=BEFORE
 // RUN: sparse24-opt --pass-pipeline='builtin.module(convert-tosa-to-sparse24,sparse24-check)' --sparse24-remarks --verify-diagnostics --split-input-file %s > /dev/null
 
-// BEFORE: remark: stays dense: unsupported-op: 'tosa.conv2d' is for 'convert-tosa-to-sparse24' to raise
+// BEFORE: remark: stays dense: not-2to4
+// BEFORE: remark: stays dense: unsupported-op: 'tosa.matmul' is for 'convert-tosa-to-sparse24' to raise
 
 // Pads are top, bottom, left, right there, and top, left, bottom, right here.
 // Weights are O x KH x KW x I there, and O x I x KH x KW here. Zero points of 0
