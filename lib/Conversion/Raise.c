@@ -532,7 +532,8 @@ static bool isUnwanted(MlirOperation op, const Sparse24PassOptions *options) {
   if (!options->onlyCompressible)
     return false;
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, sparse24WeightOpGet(op), options, &verdict);
+  sparse24LegalityDecide(op, sparse24WeightOpGet(op), options, /*weights=*/NULL,
+                         &verdict);
   bool isCompressible = verdict.isForConversion;
   sparse24VerdictDestroy(&verdict);
   return !isCompressible;
