@@ -4,8 +4,9 @@
 \*===----------------------------------------------------------------------===*/
 
 // libFuzzer's target for the passes, on modules in text and bytecode. Beside
-// what the sanitizers find, a module that sparse24-verify accepts must be valid
-// after each of the pipelines below, and nothing may fail without an error.
+// what the sanitizers find, a module that sparse24-verify accepts, as it is and
+// raised, must be valid after each of the pipelines below, and nothing may fail
+// without an error.
 //
 // Where MLIR's parser, verifier or writer crashes, or takes seconds (they are
 // not built with sanitizers here), the input is given up, and kept as
@@ -260,8 +261,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   MlirModule module = parseOrGiveUp(data, size);
   if (mlirModuleIsNull(module))
     return 0;
-  if (run(mlirModuleGetOperation(module), "sparse24-verify"))
-    runPipelines(mlirModuleGetOperation(module));
+  MlirOperation op = mlirModuleGetOperation(module);
+  if (run(op, "sparse24-verify")) {
+    // Shapes of ONNX's operations are believed until they are raised.
+    MlirOperation raised = mlirOperationClone(op);
+    if (run(raised, "convert-onnx-to-sparse24") &&
+        run(raised, "sparse24-verify"))
+      runPipelines(op);
+    mlirOperationDestroy(raised);
+  }
   mlirModuleDestroy(module);
   return 0;
 }
