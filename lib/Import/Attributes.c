@@ -330,9 +330,12 @@ static MlirLogicalResult addName(const Attribute *attribute,
     return sparse24SubjectError(&attribute->subject, "has no name");
   if (attribute->subject.name.length != attribute->proto->name.len)
     return sparse24SubjectError(&attribute->subject, "has an unprintable name");
-  if (sparse24BytesEqual(attribute->proto->name, "onnx.region_names") ||
-      sparse24BytesEqual(attribute->proto->name, "onnx.opset_version"))
-    return sparse24SubjectError(&attribute->subject, "has a reserved name");
+  static const char *const reserved[] = {
+      "onnx.region_names", "onnx.opset_version", "onnx.attribute_types",
+      "onnx.metadata_props", "onnx.constant_node"};
+  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; ++i)
+    if (sparse24BytesEqual(attribute->proto->name, reserved[i]))
+      return sparse24SubjectError(&attribute->subject, "has a reserved name");
   switch (sparse24NameMapInsert(names, attribute->proto->name, attribute)) {
   case Sparse24NameInserted:
     return mlirLogicalResultSuccess();
@@ -400,6 +403,68 @@ static MlirLogicalResult addOwn(Sparse24Importer *importer,
   return mlirLogicalResultSuccess();
 }
 
+MlirAttribute
+sparse24ImportProperties(Sparse24Importer *importer,
+                         Onnx__StringStringEntryProto *const *properties,
+                         size_t count) {
+  MlirAttribute *entries =
+      sparse24ArenaAllocate(&importer->arena, count, sizeof *entries);
+  if (!entries)
+    return mlirAttributeGetNull();
+  for (size_t i = 0; i < count; ++i) {
+    MlirAttribute pair[] = {
+        mlirStringAttrGet(importer->context, getString(properties[i]->key)),
+        mlirStringAttrGet(importer->context, getString(properties[i]->value))};
+    entries[i] = mlirArrayAttrGet(importer->context, 2, pair);
+  }
+  return mlirArrayAttrGet(importer->context, (intptr_t)count, entries);
+}
+
+/// Kinds of attributes that their values do not tell: those of empty lists but
+/// INTS, and of sparse tensors, which are dense ones here.
+static MlirAttribute createKinds(Sparse24Importer *importer,
+                                 const Onnx__NodeProto *node,
+                                 MlirNamedAttribute *entries) {
+  MlirContext context = importer->context;
+  intptr_t count = 0;
+  for (size_t i = 0; i < node->n_attribute; ++i) {
+    const Onnx__AttributeProto *proto = node->attribute[i];
+    int32_t kind = sparse24AttributeGetKind(proto);
+    bool isEmpty = kind != KIND(INTS) && kind >= KIND(FLOATS) &&
+                   kind != KIND(SPARSE_TENSOR) && kind != KIND(TYPE_PROTO) &&
+                   findKind(proto, KIND(UNDEFINED)) == KIND(UNDEFINED);
+    if (isEmpty || kind == KIND(SPARSE_TENSOR) || kind == KIND(SPARSE_TENSORS))
+      entries[count++] = mlirNamedAttributeGet(
+          mlirIdentifierGet(context, sparse24ImportName(importer, proto->name)),
+          sparse24AttrString(context, kindNames[kind].name));
+  }
+  return count ? mlirDictionaryAttrGet(context, count, entries)
+               : mlirAttributeGetNull();
+}
+
+/// Adds what is not a string.
+static MlirLogicalResult addNotes(Sparse24Importer *importer,
+                                  const Onnx__NodeProto *node,
+                                  Sparse24AttributeList *list) {
+  MlirNamedAttribute *entries = sparse24ArenaAllocate(
+      &importer->arena, node->n_attribute, sizeof *entries);
+  if (!entries)
+    return sparse24OutOfMemory(importer);
+  MlirAttribute noted = createKinds(importer, node, entries);
+  if (!mlirAttributeIsNull(noted))
+    sparse24AttributeListAppend(list, sparse24Str("onnx.attribute_types"),
+                                noted);
+  if (!node->n_metadata_props)
+    return mlirLogicalResultSuccess();
+  MlirAttribute metadata = sparse24ImportProperties(
+      importer, node->metadata_props, node->n_metadata_props);
+  if (mlirAttributeIsNull(metadata))
+    return sparse24OutOfMemory(importer);
+  sparse24AttributeListAppend(list, sparse24Str("onnx.metadata_props"),
+                              metadata);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult addOwnAttributes(Sparse24Importer *importer,
                                           const Sparse24Subject *subject,
                                           const Onnx__NodeProto *node,
@@ -429,7 +494,7 @@ MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
                                            const Sparse24Subject *subject,
                                            const Onnx__NodeProto *node,
                                            Sparse24AttributeList *list) {
-  enum { ownAttributes = 6 };
+  enum { ownAttributes = 8 };
   list->capacity = node->n_attribute + ownAttributes;
   list->data = sparse24ArenaAllocate(&importer->arena, list->capacity,
                                      sizeof *list->data);
@@ -444,6 +509,8 @@ MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
       goto done;
   }
   result = addOwnAttributes(importer, subject, node, &names, list);
+  if (mlirLogicalResultIsSuccess(result))
+    result = addNotes(importer, node, list);
 done:
   sparse24NameMapDestroy(&names);
   return result;

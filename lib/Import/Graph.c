@@ -186,11 +186,11 @@ static MlirLogicalResult importArguments(Sparse24Scope *scope,
   const Onnx__GraphProto *graph = scope->graph;
   Sparse24Arena *arena = &scope->importer->arena;
   size_t max = graph->n_input;
-  arguments->names =
-      sparse24ArenaAllocate(arena, max, sizeof *arguments->names);
+  arguments->values =
+      sparse24ArenaAllocate(arena, max, sizeof *arguments->values);
   arguments->defaults =
       sparse24ArenaAllocate(arena, max, sizeof *arguments->defaults);
-  if (!arguments->names || !arguments->defaults)
+  if (!arguments->values || !arguments->defaults)
     return sparse24OutOfMemory(scope->importer);
   for (size_t i = 0; i < max; ++i) {
     const Onnx__ValueInfoProto *input = graph->input[i];
@@ -202,7 +202,7 @@ static MlirLogicalResult importArguments(Sparse24Scope *scope,
                                    &arguments->defaults[arguments->count]);
     if (mlirTypeIsNull(type))
       return mlirLogicalResultFailure();
-    arguments->names[arguments->count++] = input->name;
+    arguments->values[arguments->count++] = input;
     MlirValue value =
         mlirBlockAddArgument(scope->block, type, subject.location);
     if (mlirLogicalResultIsFailure(sparse24ScopeAddName(
@@ -221,7 +221,7 @@ static MlirLogicalResult importInitializers(Sparse24Scope *scope) {
     Sparse24Subject subject =
         sparse24ScopeGetSubject(scope, "initializer", initializer->name);
     if (mlirLogicalResultIsFailure(
-            sparse24ScopeAddConstant(scope, &subject, initializer->name,
+            sparse24ScopeAddConstant(scope, &subject, NULL, initializer->name,
                                      importInitializer(scope, initializer))))
       return mlirLogicalResultFailure();
   }
@@ -268,6 +268,116 @@ static MlirValue importOutput(const Sparse24Scope *scope,
   return value;
 }
 
+/// The shape of a tensor, or of those that a sequence or an optional holds.
+static const Onnx__TensorShapeProto *getShape(const Onnx__TypeProto *type) {
+  while (type)
+    switch (type->value_case) {
+    case ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE:
+      return type->tensor_type->shape;
+    case ONNX__TYPE_PROTO__VALUE_SPARSE_TENSOR_TYPE:
+      return type->sparse_tensor_type->shape;
+    case ONNX__TYPE_PROTO__VALUE_SEQUENCE_TYPE:
+      type = type->sequence_type->elem_type;
+      break;
+    case ONNX__TYPE_PROTO__VALUE_OPTIONAL_TYPE:
+      type = type->optional_type->elem_type;
+      break;
+    default:
+      return NULL;
+    }
+  return NULL;
+}
+
+/// Whether dimension `position` of what has been declared so is open in `type`,
+/// which may be known more exactly.
+static bool isOpen(MlirType type, size_t rank, size_t position) {
+  if (!mlirTypeIsATensor(type))
+    return true;
+  return sparse24TypeGetRank(type) == (int64_t)rank &&
+         mlirShapedTypeIsDynamicDim(type, (intptr_t)position);
+}
+
+MlirAttribute sparse24ImportDimParams(Sparse24Importer *importer,
+                                      const Onnx__TypeProto *proto,
+                                      MlirType type) {
+  const Onnx__TensorShapeProto *shape = getShape(proto);
+  Sparse24Text text = {0};
+  for (size_t i = 0; shape && i < shape->n_dim; ++i) {
+    const Onnx__TensorShapeProto__Dimension *dim = shape->dim[i];
+    if (dim->value_case !=
+            ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM ||
+        !dim->dim_param.len || !isOpen(type, shape->n_dim, i))
+      continue;
+    sparse24TextPrintf(&text, "%s%zu:", text.size ? "," : "", i);
+    MlirStringRef name = sparse24ImportName(importer, dim->dim_param);
+    for (size_t k = 0; k < name.length; ++k)
+      sparse24TextPrintf(
+          &text, name.data[k] == ',' || name.data[k] == '\\' ? "\\%02x" : "%c",
+          name.data[k]);
+  }
+  importer->lostName |= text.failed;
+  MlirAttribute result =
+      text.size ? mlirStringAttrGet(importer->context, sparse24TextGet(&text))
+                : mlirAttributeGetNull();
+  sparse24TextDestroy(&text);
+  return result;
+}
+
+/// What the names of dimensions are of each value; null where no dimension has
+/// one, or after an error.
+static MlirAttribute importDimParams(const Sparse24Scope *scope,
+                                     Onnx__ValueInfoProto *const *protos,
+                                     const MlirValue *values, size_t count) {
+  Sparse24Importer *importer = scope->importer;
+  MlirAttribute none = mlirAttributeGetNull();
+  MlirAttribute *names =
+      sparse24ArenaAllocate(&importer->arena, count, sizeof *names);
+  bool isThere = false;
+  importer->lostName |= !names;
+  for (size_t i = 0; names && i < count; ++i) {
+    names[i] = sparse24ImportDimParams(importer, protos[i]->type,
+                                       mlirValueGetType(values[i]));
+    isThere |= !mlirAttributeIsNull(names[i]);
+    if (mlirAttributeIsNull(names[i]))
+      names[i] = sparse24AttrString(importer->context, "");
+  }
+  return isThere ? mlirArrayAttrGet(importer->context, (intptr_t)count, names)
+                 : none;
+}
+
+/// What is said of a region at its end, there being no other place: the name of
+/// its graph and those of the dimensions of its inputs and outputs.
+static MlirLogicalResult describeRegion(const Sparse24Scope *scope,
+                                        MlirOperation terminator,
+                                        const MlirValue *outputs) {
+  const Onnx__GraphProto *graph = scope->graph;
+  Sparse24Arena *arena = &scope->importer->arena;
+  Sparse24Arena mark = *arena;
+  size_t count = (size_t)mlirBlockGetNumArguments(scope->block);
+  MlirValue *inputs = sparse24ArenaAllocate(arena, count, sizeof *inputs);
+  Onnx__ValueInfoProto **protos =
+      sparse24ArenaAllocate(arena, graph->n_input, sizeof *protos);
+  if (!inputs || !protos)
+    return sparse24OutOfMemory(scope->importer);
+  size_t arguments = 0;
+  for (size_t i = 0; i < graph->n_input; ++i)
+    if (isArgument(scope, graph->input[i]->name))
+      protos[arguments++] = graph->input[i];
+  for (size_t i = 0; i < count; ++i)
+    inputs[i] = mlirBlockGetArgument(scope->block, (intptr_t)i);
+  const Sparse24Attr rows[] = {
+      {"onnx.input_dim_params", importDimParams(scope, protos, inputs, count)},
+      {"onnx.output_dim_params",
+       importDimParams(scope, graph->output, outputs, graph->n_output)},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
+    if (!mlirAttributeIsNull(rows[i].attribute))
+      mlirOperationSetAttributeByName(terminator, sparse24Str(rows[i].name),
+                                      rows[i].attribute);
+  sparse24ArenaReset(arena, mark);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult importOutputs(Sparse24Scope *scope,
                                        const char *terminator) {
   const Onnx__GraphProto *graph = scope->graph;
@@ -283,10 +393,15 @@ static MlirLogicalResult importOutputs(Sparse24Scope *scope,
   Sparse24OpFields fields = {0};
   fields.operands.data = values;
   fields.operands.size = graph->n_output;
-  mlirBlockAppendOwnedOperation(
-      scope->block,
-      sparse24OpCreateFrom(scope->importer->location, terminator, &fields));
-  return mlirLogicalResultSuccess();
+  MlirStringRef name = sparse24ImportName(scope->importer, graph->name);
+  bool isRegion = scope->parent != NULL;
+  MlirOperation op = sparse24OpCreateFrom(
+      isRegion && name.length ? sparse24ImportLocation(scope->importer, name)
+                              : scope->importer->location,
+      terminator, &fields);
+  mlirBlockAppendOwnedOperation(scope->block, op);
+  return isRegion ? describeRegion(scope, op, values)
+                  : mlirLogicalResultSuccess();
 }
 
 MlirBlock sparse24ScopeImportGraph(Sparse24Importer *importer,

@@ -81,29 +81,12 @@ static MlirAttribute createOpsetImport(Sparse24Importer *importer) {
   return mlirDictionaryAttrGet(importer->context, count, entries);
 }
 
-/// [["key", "value"], ...]
-static MlirAttribute
-createProperties(Sparse24Importer *importer,
-                 Onnx__StringStringEntryProto *const *properties,
-                 size_t count) {
-  MlirAttribute *entries =
-      sparse24ArenaAllocate(&importer->arena, count, sizeof *entries);
-  if (!entries)
-    return mlirAttributeGetNull();
-  for (size_t i = 0; i < count; ++i) {
-    MlirAttribute pair[] = {createText(importer, properties[i]->key),
-                            createText(importer, properties[i]->value)};
-    entries[i] = mlirArrayAttrGet(importer->context, 2, pair);
-  }
-  return mlirArrayAttrGet(importer->context, (intptr_t)count, entries);
-}
-
 static MlirLogicalResult
 setProperties(Sparse24Importer *importer, MlirOperation op, const char *name,
               Onnx__StringStringEntryProto *const *properties, size_t count) {
   if (count == 0)
     return mlirLogicalResultSuccess();
-  MlirAttribute value = createProperties(importer, properties, count);
+  MlirAttribute value = sparse24ImportProperties(importer, properties, count);
   if (mlirAttributeIsNull(value))
     return sparse24OutOfMemory(importer);
   mlirOperationSetAttributeByName(op, sparse24Str(name), value);
@@ -160,19 +143,36 @@ static MlirLogicalResult setModuleAttributes(Sparse24Importer *importer,
 // The function
 //===----------------------------------------------------------------------===//
 
-/// {onnx.name = name} and, where there is one, onnx.default.
+/// What the model says of an input or output beside its type: onnx.name, and
+/// where there are such, onnx.default and others. Null when memory runs out.
 static MlirAttribute createValueAttributes(Sparse24Importer *importer,
-                                           ProtobufCBinaryData name,
+                                           const Onnx__ValueInfoProto *value,
+                                           MlirType type,
                                            MlirAttribute defaultValue) {
   MlirContext context = importer->context;
-  MlirNamedAttribute entries[2];
+  MlirAttribute none = mlirAttributeGetNull(), metadata = none;
+  if (value->n_metadata_props) {
+    metadata = sparse24ImportProperties(importer, value->metadata_props,
+                                        value->n_metadata_props);
+    if (mlirAttributeIsNull(metadata))
+      return none;
+  }
+  const Sparse24Attr rows[] = {
+      {"onnx.name",
+       mlirStringAttrGet(context, sparse24ImportName(importer, value->name))},
+      {"onnx.default", defaultValue},
+      {"onnx.dim_params", sparse24ImportDimParams(importer, value->type, type)},
+      {"onnx.doc_string",
+       value->doc_string.len ? createText(importer, value->doc_string) : none},
+      {"onnx.metadata_props", metadata},
+  };
+  MlirNamedAttribute entries[sizeof rows / sizeof *rows];
   intptr_t count = 0;
-  entries[count++] = mlirNamedAttributeGet(
-      mlirIdentifierGet(context, sparse24Str("onnx.name")),
-      mlirStringAttrGet(context, sparse24ImportName(importer, name)));
-  if (!mlirAttributeIsNull(defaultValue))
-    entries[count++] = mlirNamedAttributeGet(
-        mlirIdentifierGet(context, sparse24Str("onnx.default")), defaultValue);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
+    if (!mlirAttributeIsNull(rows[i].attribute))
+      entries[count++] = mlirNamedAttributeGet(
+          mlirIdentifierGet(context, sparse24Str(rows[i].name)),
+          rows[i].attribute);
   return mlirDictionaryAttrGet(context, count, entries);
 }
 
@@ -195,15 +195,19 @@ createSignature(Sparse24Importer *importer, const Onnx__GraphProto *graph,
     return sparse24OutOfMemory(importer);
   for (size_t i = 0; i < inputs; ++i) {
     types[i] = mlirValueGetType(mlirBlockGetArgument(block, (intptr_t)i));
-    attributes[i] = createValueAttributes(importer, arguments->names[i],
-                                          arguments->defaults[i]);
+    attributes[i] = createValueAttributes(importer, arguments->values[i],
+                                          types[i], arguments->defaults[i]);
+    if (mlirAttributeIsNull(attributes[i]))
+      return sparse24OutOfMemory(importer);
   }
   MlirOperation terminator = mlirBlockGetTerminator(block);
   for (size_t i = 0; i < outputs; ++i) {
     types[inputs + i] =
         mlirValueGetType(mlirOperationGetOperand(terminator, (intptr_t)i));
     attributes[inputs + i] = createValueAttributes(
-        importer, graph->output[i]->name, mlirAttributeGetNull());
+        importer, graph->output[i], types[inputs + i], mlirAttributeGetNull());
+    if (mlirAttributeIsNull(attributes[inputs + i]))
+      return sparse24OutOfMemory(importer);
   }
   MlirContext context = importer->context;
   signature->type = mlirTypeAttrGet(mlirFunctionTypeGet(

@@ -200,6 +200,14 @@ MlirType sparse24ImportType(Sparse24Importer *importer,
                             const Sparse24Subject *subject,
                             const Onnx__TypeProto *type);
 
+/// The names of the dimensions that `type` leaves open, in onnx-mlir's form:
+/// "0:batch,2:length". Commas and backslashes in names are
+/// `\2c` and `\5c`. A null attribute where none
+/// has a name or memory runs out, which the importer notes.
+MlirAttribute sparse24ImportDimParams(Sparse24Importer *importer,
+                                      const Onnx__TypeProto *proto,
+                                      MlirType type);
+
 //===----------------------------------------------------------------------===//
 // Tensors and attributes
 //===----------------------------------------------------------------------===//
@@ -249,6 +257,12 @@ typedef struct {
 void sparse24AttributeListAppend(Sparse24AttributeList *list,
                                  MlirStringRef name, MlirAttribute attribute);
 
+/// [["key", "value"], ...], with their bytes. Null when memory runs out.
+MlirAttribute
+sparse24ImportProperties(Sparse24Importer *importer,
+                         Onnx__StringStringEntryProto *const *properties,
+                         size_t count);
+
 /// Creates the list of the node's attributes, in file order and in onnx-mlir's
 /// spelling: all but graphs. It has room for two more.
 MlirLogicalResult sparse24ImportAttributes(Sparse24Importer *importer,
@@ -262,6 +276,10 @@ int32_t sparse24AttributeGetKind(const Onnx__AttributeProto *attribute);
 /// Whether the attribute is a graph or a list of graphs, which become regions.
 bool sparse24AttributeIsGraph(const Onnx__AttributeProto *attribute);
 
+/// The attribute that a region of an operation of ONNX's own is; NULL where the
+/// operation names its regions itself, in `onnx.region_names`.
+const char *sparse24RegionGetName(MlirStringRef opType, size_t region);
+
 /// Fails where a node of ONNX's own domain has more or fewer inputs or outputs
 /// than any version of its operator, of those in the table in Arity.c.
 MlirLogicalResult sparse24ImportCheckArity(const Sparse24Subject *subject,
@@ -274,7 +292,7 @@ MlirLogicalResult sparse24ImportCheckArity(const Sparse24Subject *subject,
 /// The arguments that a graph has become, beside their types, in order.
 typedef struct {
   size_t count;
-  ProtobufCBinaryData *names;
+  const Onnx__ValueInfoProto **values;
   MlirAttribute *defaults; ///< Null where there is none.
 } Sparse24GraphArguments;
 

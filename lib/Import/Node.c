@@ -24,6 +24,13 @@ static const struct {
     {"SequenceMap", {"body"}, true, 0, 1},
 };
 
+const char *sparse24RegionGetName(MlirStringRef opType, size_t region) {
+  for (size_t i = 0; i < sizeof regionOrders / sizeof *regionOrders; ++i)
+    if (region < 2 && sparse24StrEquals(opType, regionOrders[i].opType))
+      return regionOrders[i].graphs[region];
+  return NULL;
+}
+
 /// A graph of a node.
 typedef struct {
   const Onnx__AttributeProto *attribute;
@@ -388,10 +395,10 @@ static MlirLogicalResult importConstantNode(Node *node) {
   const Onnx__NodeProto *proto = node->proto;
   MlirStringRef name =
       sparse24ImportName(node->scope->importer, proto->output[0]);
-  return sparse24ScopeAddConstant(node->scope, &node->subject, proto->output[0],
-                                  sparse24ImportConstant(node->scope->importer,
-                                                         &node->subject, name,
-                                                         proto));
+  return sparse24ScopeAddConstant(
+      node->scope, &node->subject, proto, proto->output[0],
+      sparse24ImportConstant(node->scope->importer, &node->subject, name,
+                             proto));
 }
 
 /// Operators of a function whose version is not the model's say so.

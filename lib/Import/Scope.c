@@ -138,8 +138,26 @@ MlirValue sparse24ScopeGetValue(const Sparse24Scope *scope,
   return (MlirValue){NULL};
 }
 
+/// Says that a constant was a node, and what the node was called.
+static void setNode(MlirOperation op, const Sparse24Subject *subject,
+                    const Onnx__NodeProto *node) {
+  MlirContext context = mlirOperationGetContext(op);
+  mlirOperationSetAttributeByName(op, sparse24Str("onnx.constant_node"),
+                                  mlirUnitAttrGet(context));
+  if (node->name.len)
+    mlirOperationSetAttributeByName(op, sparse24Str("onnx_node_name"),
+                                    mlirStringAttrGet(context, subject->name));
+  if (node->doc_string.len)
+    mlirOperationSetAttributeByName(
+        op, sparse24Str("onnx.doc_string"),
+        mlirStringAttrGet(
+            context, mlirStringRefCreate((const char *)node->doc_string.data,
+                                         node->doc_string.len)));
+}
+
 MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
                                            const Sparse24Subject *subject,
+                                           const Onnx__NodeProto *node,
                                            ProtobufCBinaryData name,
                                            MlirAttribute value) {
   if (mlirAttributeIsNull(value))
@@ -148,6 +166,8 @@ MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
       subject->location, "sparse24.constant",
       .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(value)),
       .attributes = SPARSE24_LIST(Sparse24Attr, {"value", value}));
+  if (node)
+    setNode(op, subject, node);
   mlirBlockAppendOwnedOperation(scope->block, op);
   return sparse24ScopeAddName(scope, &scope->values, subject, name,
                               mlirOperationGetResult(op, 0).ptr);

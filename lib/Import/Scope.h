@@ -70,10 +70,12 @@ MlirLogicalResult sparse24ScopeAddTypes(Sparse24Scope *scope,
                                         Onnx__ValueInfoProto *const *values,
                                         size_t count);
 
-/// Appends a `sparse24.constant` of that name. A null value, for which there
+/// Appends a `sparse24.constant` of that name, of a Constant node unless `node`
+/// is NULL. A null value, for which there
 /// was an error, is a failure.
 MlirLogicalResult sparse24ScopeAddConstant(Sparse24Scope *scope,
                                            const Sparse24Subject *subject,
+                                           const Onnx__NodeProto *node,
                                            ProtobufCBinaryData name,
                                            MlirAttribute value);
 
