@@ -7,6 +7,7 @@
 
 #include "Conversion/ConvWindow.h"
 
+#include "Conversion/Operators.h"
 #include "sparse24/Dialect.h"
 
 typedef struct {
@@ -117,20 +118,6 @@ static void resolveAutoPad(const Reader *reader, bool isSame, bool isLower) {
 // Transposed convolutions
 //===----------------------------------------------------------------------===//
 
-/// The version of ONNX's operators; a large one where the module does not tell.
-static int64_t getOpset(MlirOperation op) {
-  for (; !mlirOperationIsNull(op); op = mlirOperationGetParentOperation(op)) {
-    MlirAttribute imports = sparse24OpGetAttr(op, "onnx.opset_import");
-    if (mlirAttributeIsNull(imports) || !mlirAttributeIsADictionary(imports))
-      continue;
-    MlirAttribute version =
-        mlirDictionaryAttrGetElementByName(imports, sparse24Str("ai.onnx"));
-    if (!mlirAttributeIsNull(version) && mlirAttributeIsAInteger(version))
-      return mlirIntegerAttrGetValueInt(version);
-  }
-  return INT64_MAX;
-}
-
 /// The output of a transposed convolution without pads is
 /// (input - 1) * stride + reach + output padding long; of that, `*total` is
 /// more than `output`.
@@ -152,7 +139,7 @@ static bool resolveOutput(const Reader *reader, const int64_t *outputs,
                           bool isUpper) {
   // Before, the standard put the odd one on the other side.
   enum { firstOpset = 11 };
-  bool isOld = getOpset(reader->op) < firstOpset;
+  bool isOld = sparse24OpGetModelOpset(reader->op) < firstOpset;
   if (isOld && !outputs)
     return refuse(reader, "'auto_pad' before opset %d", firstOpset);
   for (int i = 0; i < reader->spatial; ++i) {

@@ -8,6 +8,7 @@
 // understand leaves the operation as it is.
 
 #include "Conversion/ConvWindow.h"
+#include "Conversion/Operators.h"
 #include "Support/IR.h"
 #include "Transforms/Pass.h"
 #include "Transforms/Verify.h"
@@ -90,7 +91,10 @@ static MlirOperation createConv(MlirOperation op,
           {"groups", sparse24AttrInt(context, window->groups)},
           {"data_format", sparse24AttrString(context, dataFormat)},
           {"auto_pad", window->autoPad},
-          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
+          {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
+          {"onnx.metadata_props",
+           sparse24OpGetAttr(op, "onnx.metadata_props")}),
       .segments = segments);
 }
 
@@ -174,7 +178,10 @@ static MlirOperation createMatmul(MlirOperation op, bool transposeX1,
           Sparse24Attr,
           {"transpose_x1", sparse24AttrBool(context, transposeX1)},
           {"transpose_x2", sparse24AttrBool(context, transposeX2)},
-          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}),
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
+          {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
+          {"onnx.metadata_props",
+           sparse24OpGetAttr(op, "onnx.metadata_props")}),
       .segments = true);
 }
 
@@ -215,7 +222,10 @@ static MlirLogicalResult convertQLinearMatMul(MlirOperation op,
           .results = SPARSE24_LIST(MlirType, getResultType(op)),
           .attributes = SPARSE24_LIST(
               Sparse24Attr,
-              {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")})));
+              {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
+              {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
+              {"onnx.metadata_props",
+               sparse24OpGetAttr(op, "onnx.metadata_props")})));
 }
 
 //===----------------------------------------------------------------------===//
@@ -271,6 +281,15 @@ static MlirAttribute getFactor(MlirType element, double factor) {
                                        attribute);
 }
 
+/// Before opset 7 operators had to be told that their operands differ in shape.
+static MlirAttribute getBroadcast(MlirOperation op) {
+  enum { broadcastsSince = 7 };
+  MlirContext context = mlirOperationGetContext(op);
+  return sparse24OpGetModelOpset(op) < broadcastsSince
+             ? mlirIntegerAttrGet(mlirIntegerTypeSignedGet(context, 64), 1)
+             : mlirAttributeGetNull();
+}
+
 static MlirValue insertBinary(MlirRewriterBase rewriter, MlirOperation op,
                               const char *name, MlirValue left, MlirValue right,
                               MlirType type) {
@@ -278,7 +297,9 @@ static MlirValue insertBinary(MlirRewriterBase rewriter, MlirOperation op,
       rewriter,
       sparse24OpCreate(mlirOperationGetLocation(op), name,
                        .operands = SPARSE24_LIST(MlirValue, left, right),
-                       .results = SPARSE24_LIST(MlirType, type)));
+                       .results = SPARSE24_LIST(MlirType, type),
+                       .attributes = SPARSE24_LIST(
+                           Sparse24Attr, {"broadcast", getBroadcast(op)})));
   return mlirOperationGetResult(created, 0);
 }
 
@@ -309,7 +330,10 @@ static MlirOperation createFullyConnection(MlirOperation op, const Gemm *gemm,
           Sparse24Attr, {"num_output", sparse24AttrInt(context, gemm->columns)},
           {"transpose", sparse24AttrBool(context, !gemm->transB)},
           {"axis", sparse24AttrInt(context, 1)},
-          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")}));
+          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
+          {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
+          {"onnx.metadata_props",
+           sparse24OpGetAttr(op, "onnx.metadata_props")}));
 }
 
 static MlirLogicalResult
@@ -408,6 +432,25 @@ convertCustom(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 }
 
 //===----------------------------------------------------------------------===//
+// Constants (of onnx-mlir: those of a model are sparse24.constant)
+//===----------------------------------------------------------------------===//
+
+static MlirLogicalResult
+convertConstant(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  MlirValue result = mlirOperationGetResult(op, 0);
+  MlirAttribute value = sparse24ValueGetConstant(result);
+  if (mlirAttributeIsNull(value) ||
+      !mlirTypeEqual(mlirAttributeGetType(value), mlirValueGetType(result)))
+    return mlirLogicalResultFailure();
+  return replace(
+      rewriter, op,
+      sparse24OpCreate(mlirOperationGetLocation(op), "sparse24.constant",
+                       .results = SPARSE24_LIST(MlirType, getResultType(op)),
+                       .attributesOf = op));
+}
+
+//===----------------------------------------------------------------------===//
 // The table
 //===----------------------------------------------------------------------===//
 
@@ -427,6 +470,7 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
   if (failed)
     return mlirLogicalResultFailure();
   static const Sparse24Pattern patterns[] = {
+      {"onnx.Constant", convertConstant},
       {"onnx.Conv", convertConv},
       {"onnx.ConvInteger", convertConvInteger},
       {"onnx.ConvTranspose", convertConvTranspose},
@@ -439,5 +483,5 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
   };
   sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
                             NULL);
-  return mlirLogicalResultSuccess();
+  return sparse24RaiseCompressed(op);
 }
