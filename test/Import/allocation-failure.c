@@ -46,6 +46,12 @@ static bool check(const char *path, const Outcome *outcome,
   else if (outcome->hash != expected->hash ||
            outcome->compressed != expected->compressed)
     problem = "another model";
+  else if (outcome->exportErrors > 1)
+    problem = "more than one error of the export";
+  else if (!outcome->exportErrors &&
+           outcome->compiledHash == expected->compiledHash &&
+           outcome->exportedHash != expected->exportedHash)
+    problem = "another exported model";
   if (!outcome->isImported && outcome->errors != 1)
     problem = "not exactly one error";
   if (problem)

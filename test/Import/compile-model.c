@@ -6,6 +6,7 @@
 #include "compile-model.h"
 
 #include "sparse24/Dialect.h"
+#include "sparse24/Export.h"
 #include "sparse24/Import.h"
 #include "sparse24/Passes.h"
 
@@ -73,9 +74,13 @@ static MlirWalkResult countCompressed(MlirOperation op, void *userData) {
   return MlirWalkResultAdvance;
 }
 
-static void ignore(MlirStringRef text, void *userData) {
-  (void)text;
-  (void)userData;
+/// Not all that is valid has a form in ONNX.
+static void export(MlirModule module, Outcome *outcome) {
+  int errors = outcome->errors;
+  if (mlirLogicalResultIsFailure(
+          sparse24ExportONNX(module, NULL, hash, &outcome->exportedHash)))
+    outcome->exportErrors = outcome->errors - errors;
+  outcome->errors = errors;
 }
 
 /// Verified means that it can be printed, and so after compression.
@@ -86,7 +91,9 @@ static void compileValid(MlirContext context, MlirModule module,
   outcome->isCompiled = compress(context, module);
   mlirOperationWalk(op, countCompressed, &outcome->compressed,
                     MlirWalkPreOrder);
-  mlirOperationPrint(op, ignore, NULL);
+  mlirOperationPrint(op, hash, &outcome->compiledHash);
+  if (outcome->isCompiled)
+    export(module, outcome);
 }
 
 MlirContext createModelContext(void) {
@@ -119,5 +126,8 @@ const char *findContradiction(const Outcome *outcome) {
     return "a valid model that cannot be compiled";
   if (outcome->isCompiled && outcome->errors)
     return "a valid model with an error";
+  if (outcome->isCompiled && !outcome->exportedHash &&
+      outcome->exportErrors != 1)
+    return "a model that is not exported without exactly one error";
   return NULL;
 }

@@ -20,8 +20,13 @@ typedef struct {
   bool isVerified; ///< Raised, and accepted by sparse24-verify.
   bool isCompiled; ///< Through --sparsity=1, verified again, and printed.
   uint64_t hash;   ///< Of the valid module, printed, before it is compressed.
-  int compressed;  ///< Weights, in the end.
+  uint64_t compiledHash; ///< And after.
+  int compressed;        ///< Weights, in the end.
   int errors;
+  /// Of the compressed module as an ONNX model; 0 where there is none, and then
+  /// how many errors said so.
+  uint64_t exportedHash;
+  int exportErrors;
   char lastError[512];
 } Outcome;
 
@@ -29,7 +34,8 @@ typedef struct {
 /// but keeps the attributes of all of them.
 MlirContext createModelContext(void);
 
-/// Imports, raises, verifies, compresses, verifies and prints the model.
+/// Imports, raises, verifies, compresses, verifies, prints and exports the
+/// model.
 Outcome compileModel(MlirContext context, const void *bytes, size_t size);
 
 /// NULL when what was said fits what came out, else what does not: a refused

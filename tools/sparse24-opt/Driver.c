@@ -8,6 +8,7 @@
 #include "Layers.h"
 
 #include "sparse24/Dialect.h"
+#include "sparse24/Export.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
 #include "sparse24/Weights.h"
@@ -23,6 +24,7 @@ typedef struct {
   MlirDialectRegistry dialects;
   Sparse24Input input;
   Sparse24Output *output;
+  Sparse24Output *external; ///< Data of an exported model, or NULL.
 } Run;
 
 static bool failed(MlirLogicalResult result) {
@@ -193,6 +195,18 @@ static MlirLogicalResult transform(const Run *run, MlirContext context,
 // Modules
 //===----------------------------------------------------------------------===//
 
+static MlirLogicalResult writeModel(const Run *run, MlirModule module) {
+  const Options *options = run->options;
+  Sparse24ExportOptions exportOptions = {.opset = options->exportOpset};
+  if (run->external) {
+    exportOptions.writeExternal = sparse24OutputCallback;
+    exportOptions.externalData = run->external;
+    exportOptions.externalLocation = options->exportExternal;
+  }
+  return sparse24ExportONNX(module, &exportOptions, sparse24OutputCallback,
+                            run->output);
+}
+
 static void writeModule(const Run *run, MlirOperation module) {
   if (run->options->emitBytecode) {
     mlirOperationWriteBytecode(module, sparse24OutputCallback, run->output);
@@ -235,7 +249,9 @@ static MlirLogicalResult processModule(const Run *run,
   MlirLogicalResult result = transform(run, context, op, diagnostics);
   if (!failed(result))
     result = writeWeights(run->options, op);
-  if (!failed(result))
+  if (!failed(result) && run->options->exportONNX)
+    result = writeModel(run, module);
+  else if (!failed(result))
     writeModule(run, op);
   mlirModuleDestroy(module);
   return result;
@@ -286,6 +302,41 @@ static MlirLogicalResult processChunks(const Run *run) {
   return result;
 }
 
+/// Opens the file of external data, in the folder of the output.
+static MlirLogicalResult openExternal(Run *run) {
+  const Options *options = run->options;
+  if (!options->exportExternal)
+    return mlirLogicalResultSuccess();
+  const char *slash = strrchr(options->output, '/');
+  char *path = NULL;
+  if (asprintf(&path, "%.*s%s", slash ? (int)(slash + 1 - options->output) : 0,
+               options->output, options->exportExternal) < 0) {
+    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+    return mlirLogicalResultFailure();
+  }
+  run->external = openOutput(ExternalTemporary, path);
+  free(path);
+  return run->external ? mlirLogicalResultSuccess()
+                       : mlirLogicalResultFailure();
+}
+
+/// Completes the output, or drops it where `result` is failure. Weights come
+/// first: there is no model without them.
+static MlirLogicalResult closeOutputs(Run *run, MlirLogicalResult result) {
+  // Until they are renamed or removed the files may be left behind.
+  if (run->external && !failed(result))
+    result = sparse24OutputCommit(run->external, printError, NULL);
+  else
+    sparse24OutputDiscard(run->external);
+  setTemporary(ExternalTemporary, NULL);
+  if (failed(result))
+    sparse24OutputDiscard(run->output);
+  else
+    result = sparse24OutputCommit(run->output, printError, NULL);
+  setTemporary(ModuleTemporary, NULL);
+  return result;
+}
+
 MlirLogicalResult runDriver(const Options *options) {
   if (failed(checkPasses(options)))
     return mlirLogicalResultFailure();
@@ -305,14 +356,11 @@ MlirLogicalResult runDriver(const Options *options) {
   if (run.output) {
     run.dialects = mlirDialectRegistryCreate();
     mlirRegisterAllDialects(run.dialects);
-    result = processChunks(&run);
+    result = openExternal(&run);
+    if (!failed(result))
+      result = processChunks(&run);
     mlirDialectRegistryDestroy(run.dialects);
-    // Until it is renamed or removed the file may be left behind.
-    if (failed(result))
-      sparse24OutputDiscard(run.output);
-    else
-      result = sparse24OutputCommit(run.output, printError, NULL);
-    setTemporary(ModuleTemporary, NULL);
+    result = closeOutputs(&run, result);
   }
   sparse24InputClose(&run.input);
   return result;

@@ -16,6 +16,7 @@ typedef enum {
   ModuleTemporary,
   ReportTemporary,
   WeightsTemporary,
+  ExternalTemporary,
   numTemporaries
 } Temporary;
 

@@ -52,6 +52,9 @@ static const Sparse24OptionInfo rows[] = {
 {"onnx-dim",                               STRINGS,  FIELD(dims),              onnx,      "name=N", "make a symbolic dimension static; repeatable"},
 {"onnx-input",                             STRINGS,  FIELD(inputs),            onnx,      "name=1x3x?x224", "fix the shape of an input, but for '?'; repeatable"},
 {"initializers-are-constants",             FLAG,     FIELD(initializersAreConstants), onnx, NULL,   "nobody overrides initializers that are inputs too"},
+{"export-onnx",                            FLAG,     FIELD(exportONNX),        onnx,      NULL,     "write an ONNX model"},
+{"export-onnx-opset",                      NUMBER,   FIELD(exportOpset),       onnx,      "N",      "its operator set, where the module does not say"},
+{"export-onnx-external",                   STRING,   FIELD(exportExternal),    onnx,      "name",   "write weights to a file of that name beside it"},
 
 {"o",                                      STRING,   FIELD(output),            files,     "file",   "output file (default '-', standard output)"},
 {"emit-bytecode",                          FLAG,     FIELD(emitBytecode),      files,     NULL,     "write bytecode, as for an output file named *.mlirbc"},
@@ -294,6 +297,33 @@ static MlirLogicalResult checkWeights(const Options *options) {
   return mlirLogicalResultSuccess();
 }
 
+/// An ONNX model says that external data is a file in its folder.
+static MlirLogicalResult checkExport(const Options *options) {
+  const char *external = options->exportExternal;
+  if (!options->exportONNX && (external || options->exportOpset))
+    return fail("'--export-onnx-%s' needs '--export-onnx'",
+                external ? "external" : "opset");
+  if (!options->exportONNX)
+    return mlirLogicalResultSuccess();
+  if (options->splitInputFile || options->emitBytecode)
+    return fail("'--export-onnx' writes one model, which cannot be combined "
+                "with %s",
+                options->splitInputFile ? "'--split-input-file'" : "bytecode");
+  if (!external)
+    return mlirLogicalResultSuccess();
+  if (!*external || strchr(external, '/') || isOneOf(external, ".", ".."))
+    return fail("expected '--export-onnx-external' to be the name of a file, "
+                "found '%s'",
+                external);
+  const char *slash = strrchr(options->output, '/');
+  if (strcmp(options->output, "-") == 0 ||
+      strcmp(slash ? slash + 1 : options->output, external) == 0)
+    return fail("'--export-onnx-external' needs another file as '-o', found "
+                "'%s'",
+                options->output);
+  return mlirLogicalResultSuccess();
+}
+
 static MlirLogicalResult findTarget(Options *options) {
   const char *text = options->targetText;
   if (!text)
@@ -346,6 +376,8 @@ static MlirLogicalResult checkOptions(Options *options) {
   if (options->splitInputFile && options->emitBytecode)
     return fail("'--split-input-file' writes text, which cannot be combined "
                 "with bytecode");
+  if (mlirLogicalResultIsFailure(checkExport(options)))
+    return mlirLogicalResultFailure();
   if (options->required.size && !options->sparsity)
     return fail("'--sparsity-require' needs '--sparsity=1'");
   if (mlirLogicalResultIsFailure(checkReport(options)) ||

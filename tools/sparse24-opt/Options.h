@@ -34,6 +34,9 @@ typedef struct {
   // ONNX.
   bool initializersAreConstants;
   Sparse24OptionList dims, inputs; ///< Ours to free.
+  bool exportONNX;
+  int64_t exportOpset;        ///< 0 where not given.
+  const char *exportExternal; ///< A file beside the output, or NULL.
   // Input and output.
   bool allowUnregistered, emitBytecode;
   const char *splitInputFile; ///< The marker, or NULL.
