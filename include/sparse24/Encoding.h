@@ -87,10 +87,44 @@ typedef struct {
   int64_t firstOuter, firstInner, firstStart;
 } Sparse24Check;
 
+/// The instructions that checking and compressing use: a row of the table in
+/// lib/Encoding/Kernels.c.
+typedef struct Sparse24Kernels Sparse24Kernels;
+
+/// The kernels of the table, in its order: `plain`, which any processor has, is
+/// row 0, and each row is faster than those before it. NULL past the end.
+SPARSE24_EXPORT const Sparse24Kernels *sparse24KernelsGetAt(size_t position);
+
+/// The name of kernels.
+SPARSE24_EXPORT const char *
+sparse24KernelsGetName(const Sparse24Kernels *kernels);
+
+/// Whether this processor has the instructions.
+SPARSE24_EXPORT bool sparse24KernelsIsSupported(const Sparse24Kernels *kernels);
+
+/// How a weight is worked on; what comes out does not depend on it.
+typedef struct {
+  /// How many threads share the work: 0 for as many as there are processors for
+  /// this process, 1 for the calling one alone. At most 64 do, and small
+  /// weights have fewer. They have ended when the function returns. Where one
+  /// cannot be started, the calling thread does its share.
+  int64_t threads;
+  /// What sparse24KernelsIsSupported says yes to, or NULL for the fastest that
+  /// this processor has. Elements of a size that the kernels have nothing for
+  /// are left to the plain ones.
+  const Sparse24Kernels *kernels;
+} Sparse24EncodingOptions;
+
 /// Counts the groups of `dense` that violate 2:4.
 SPARSE24_EXPORT void sparse24LayoutCheck(const Sparse24Layout *layout,
                                          const void *dense,
                                          Sparse24Check *check);
+
+/// The same as told by `options`; NULL for one thread and the fastest kernels.
+SPARSE24_EXPORT void
+sparse24LayoutCheckWith(const Sparse24Layout *layout, const void *dense,
+                        const Sparse24EncodingOptions *options,
+                        Sparse24Check *check);
 
 /// An index encoding: a row of the table in lib/Encoding/Encoding.c.
 typedef struct Sparse24Encoding Sparse24Encoding;
@@ -123,6 +157,12 @@ SPARSE24_EXPORT void sparse24EncodingCompress(const Sparse24Encoding *encoding,
                                               const void *dense, void *values,
                                               void *index,
                                               Sparse24Check *check);
+
+/// The same as told by `options`; NULL for one thread and the fastest kernels.
+SPARSE24_EXPORT void sparse24EncodingCompressWith(
+    const Sparse24Encoding *encoding, const Sparse24Layout *layout,
+    const void *dense, void *values, void *index,
+    const Sparse24EncodingOptions *options, Sparse24Check *check);
 
 /// Joins `values` and `index` into the dense weight they came from. Positions
 /// are added up as the design of the Ascend encodings requires: a slot that

@@ -3,17 +3,7 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-#include "Encoding/Kernels.h"
-#include "Encoding/Layout.h"
-
-/// A weight and what becomes of it. The last three are NULL where it is only
-/// checked.
-typedef struct {
-  Sparse24Rows rows;
-  const unsigned char *dense;
-  const Sparse24Group *table;
-  unsigned char *values, *index;
-} Job;
+#include "Encoding/Work.h"
 
 //===----------------------------------------------------------------------===//
 // One group
@@ -65,8 +55,15 @@ SPARSE24_INLINE unsigned compressGroup(const Sparse24Group *group,
 
 SPARSE24_INLINE void countViolation(Sparse24Violations *violations,
                                     unsigned mask, int64_t row, int64_t group) {
-  if (maskViolates(mask))
-    countViolations(violations, 1, row, group);
+  if (!maskViolates(mask))
+    return;
+  ++violations->count;
+  // Rows are visited from their first group on, so only an earlier row can have
+  // an earlier violation.
+  if (row >= violations->firstRow)
+    return;
+  violations->firstRow = row;
+  violations->firstGroup = group;
 }
 
 //===----------------------------------------------------------------------===//
@@ -121,22 +118,16 @@ SPARSE24_INLINE void visitRest(const Sparse24Group *table, Pair pair,
 // Parts of tiles
 //===----------------------------------------------------------------------===//
 
-/// Some rows of a tile, and some of their elements: `start` is a multiple of 8,
-/// and `end` one too or the length.
-typedef struct {
-  int64_t column, width;
-  int64_t start, end;
-} Part;
-
-SPARSE24_INLINE void visitPart(const Job *constJob, const Sparse24Tile *tile,
-                               Part part, int64_t stride,
-                               Sparse24Violations *violations, size_t size,
-                               bool compress) {
+SPARSE24_INLINE void visitPart(const Sparse24Job *constJob,
+                               const Sparse24Tile *tile, Sparse24Range range,
+                               int64_t stride, Sparse24Violations *violations,
+                               size_t size, bool compress) {
   // A copy that the bytes written below cannot alias.
-  const Job job = *constJob;
+  const Sparse24Job job = *constJob;
   const unsigned char *dense = job.dense + tile->offset;
-  for (int64_t start = part.start; start < part.end; start += 8) {
-    for (int64_t i = part.column; i < part.column + part.width; ++i) {
+  const int64_t width = range.endRow - tile->row;
+  for (int64_t start = range.start; start < range.end; start += 8) {
+    for (int64_t i = 0; i < width; ++i) {
       int64_t row = tile->row + i;
       Pair pair = {row,
                    start / 4,
@@ -149,38 +140,40 @@ SPARSE24_INLINE void visitPart(const Job *constJob, const Sparse24Tile *tile,
             job.values + row * job.rows.valuesBytes + start / 2 * (int64_t)size;
         pair.index = job.index + row * job.rows.indexBytes + start / 8;
       }
-      if (part.end - start >= 8)
+      if (range.end - start >= 8)
         visitPair(job.table, pair, violations, size, compress);
       else
-        visitRest(job.table, pair, part.end - start, violations, size,
+        visitRest(job.table, pair, range.end - start, violations, size,
                   compress);
     }
   }
 }
 
-typedef void (*Kernel)(const Job *job, const Sparse24Tile *tile, Part part,
-                       Sparse24Violations *violations);
+typedef void (*Kernel)(const Sparse24Job *job, const Sparse24Tile *tile,
+                       Sparse24Range range, Sparse24Violations *violations);
 
 /// The plain kernels of an element size, for rows that are contiguous and for
 /// rows that interleave.
 #define KERNELS(SIZE)                                                          \
-  static void checkRow##SIZE(const Job *job, const Sparse24Tile *tile,         \
-                             Part part, Sparse24Violations *violations) {      \
-    part.width = 1;                                                            \
-    visitPart(job, tile, part, SIZE, violations, SIZE, false);                 \
+  static void checkRow##SIZE(const Sparse24Job *job, const Sparse24Tile *tile, \
+                             Sparse24Range range,                              \
+                             Sparse24Violations *violations) {                 \
+    visitPart(job, tile, range, SIZE, violations, SIZE, false);                \
   }                                                                            \
-  static void checkTile##SIZE(const Job *job, const Sparse24Tile *tile,        \
-                              Part part, Sparse24Violations *violations) {     \
-    visitPart(job, tile, part, tile->stride, violations, SIZE, false);         \
+  static void checkTile##SIZE(const Sparse24Job *job,                          \
+                              const Sparse24Tile *tile, Sparse24Range range,   \
+                              Sparse24Violations *violations) {                \
+    visitPart(job, tile, range, tile->stride, violations, SIZE, false);        \
   }                                                                            \
-  static void compressRow##SIZE(const Job *job, const Sparse24Tile *tile,      \
-                                Part part, Sparse24Violations *violations) {   \
-    part.width = 1;                                                            \
-    visitPart(job, tile, part, SIZE, violations, SIZE, true);                  \
+  static void compressRow##SIZE(const Sparse24Job *job,                        \
+                                const Sparse24Tile *tile, Sparse24Range range, \
+                                Sparse24Violations *violations) {              \
+    visitPart(job, tile, range, SIZE, violations, SIZE, true);                 \
   }                                                                            \
-  static void compressTile##SIZE(const Job *job, const Sparse24Tile *tile,     \
-                                 Part part, Sparse24Violations *violations) {  \
-    visitPart(job, tile, part, tile->stride, violations, SIZE, true);          \
+  static void compressTile##SIZE(                                              \
+      const Sparse24Job *job, const Sparse24Tile *tile, Sparse24Range range,   \
+      Sparse24Violations *violations) {                                        \
+    visitPart(job, tile, range, tile->stride, violations, SIZE, true);         \
   }
 
 KERNELS(1)
@@ -206,88 +199,6 @@ static Kernel findPlain(const Sparse24Layout *layout, bool compress) {
 }
 
 //===----------------------------------------------------------------------===//
-// Blocks
-//===----------------------------------------------------------------------===//
-
-/// How a weight is gone through.
-typedef struct {
-  const Job *job;
-  bool compress;
-  Kernel plain;
-  const Sparse24SizeKernels *fast; ///< NULL where there are none.
-  Sparse24Plan plan;               ///< Of the fast ones that compress.
-  Sparse24Violations violations;
-} Walk;
-
-/// Blocks of row `column` of the tile from block `first` on, which are at
-/// `dense`.
-static void visitBlocks(Walk *walk, const Sparse24Tile *tile, int64_t column,
-                        int64_t first, int64_t count,
-                        const unsigned char *dense) {
-  const Job *job = walk->job;
-  int64_t row = tile->row + column;
-  Sparse24Blocks blocks = {.dense = dense,
-                           .blocks = count,
-                           .zero = tile->zeros[column],
-                           .bits = job->rows.bits,
-                           .row = row,
-                           .group = first * Sparse24BlockGroups};
-  if (!walk->compress) {
-    walk->fast->check(&blocks, &walk->plan, &walk->violations);
-    return;
-  }
-  int64_t size = job->rows.layout->elementSize;
-  blocks.values = job->values + row * job->rows.valuesBytes +
-                  first * Sparse24BlockElements / 2 * size;
-  blocks.index =
-      job->index + row * job->rows.indexBytes + first * Sparse24BlockIndex;
-  walk->fast->compress(&blocks, &walk->plan, &walk->violations);
-}
-
-/// One block of each of the `width` rows from `column` on, brought together out
-/// of the rows that interleave.
-static void visitTransposed(Walk *walk, const Sparse24Tile *tile,
-                            int64_t column, int64_t width, int64_t block) {
-  const Job *job = walk->job;
-  const Sparse24Layout *layout = job->rows.layout;
-  int64_t size = layout->elementSize, start = block * Sparse24BlockElements;
-  int64_t offset = tile->offset + start * tile->stride + column * size;
-  int64_t end = offset + (Sparse24BlockElements - 1) * tile->stride +
-                (width * size + 15) / 16 * 16;
-  int64_t total = job->rows.count * layout->length * size;
-  if (end > total) { // the vectors at the very end would read too far
-    Part part = {column, width, start, start + Sparse24BlockElements};
-    walk->plain(job, tile, part, &walk->violations);
-    return;
-  }
-  unsigned char blocks[Sparse24TransposeBytes * Sparse24BlockElements];
-  walk->fast->transpose(job->dense + offset, tile->stride, width, blocks);
-  for (int64_t i = 0; i < width; ++i)
-    visitBlocks(walk, tile, column + i, block, 1,
-                blocks + i * Sparse24BlockElements * size);
-}
-
-/// Visits whole blocks; returns the number of elements of each row that this
-/// has been through.
-static int64_t visitFast(Walk *walk, const Sparse24Tile *tile) {
-  const Sparse24Layout *layout = walk->job->rows.layout;
-  int64_t blocks = layout->length / Sparse24BlockElements;
-  if (!walk->fast || !blocks)
-    return 0;
-  if (layout->inner == 1) {
-    visitBlocks(walk, tile, 0, 0, blocks, walk->job->dense + tile->offset);
-    return blocks * Sparse24BlockElements;
-  }
-  int64_t step = Sparse24TransposeBytes / (int64_t)layout->elementSize;
-  for (int64_t block = 0; block < blocks; ++block)
-    for (int64_t column = 0; column < tile->width; column += step) {
-      int64_t left = tile->width - column;
-      visitTransposed(walk, tile, column, left < step ? left : step, block);
-    }
-  return blocks * Sparse24BlockElements;
-}
-
-//===----------------------------------------------------------------------===//
 // All groups
 //===----------------------------------------------------------------------===//
 
@@ -303,15 +214,17 @@ static Sparse24Layout joinRows(const Sparse24Layout *layout) {
   return joined;
 }
 
-static void visit(Walk *walk) {
-  const Job *job = walk->job;
-  const Sparse24Layout *layout = job->rows.layout;
-  Sparse24Tile tile = {0};
-  while (sparse24TileNext(&job->rows, &tile)) {
-    int64_t start = visitFast(walk, &tile);
-    if (start < layout->length)
-      walk->plain(job, &tile, (Part){0, tile.width, start, layout->length},
-                  &walk->violations);
+/// The plain code for a range.
+static void visitPlain(const Sparse24Job *job, const Sparse24Range *range,
+                       Sparse24Violations *violations) {
+  Kernel kernel = findPlain(job->rows.layout, job->values);
+  Sparse24Tile tile = {.row = range->row};
+  Sparse24Range part = *range;
+  while (tile.row + tile.width < range->endRow &&
+         sparse24TileNext(&job->rows, &tile)) {
+    part.endRow = tile.row + tile.width;
+    part.endRow = part.endRow < range->endRow ? part.endRow : range->endRow;
+    kernel(job, &tile, part, violations);
   }
 }
 
@@ -326,37 +239,63 @@ static void locate(const Sparse24Layout *layout, const Sparse24Rows *rows,
   check->firstStart = 4 * (group % groups);
 }
 
-static void run(const Sparse24Layout *layout, Job *job, Sparse24Check *check) {
-  bool compress = job->values;
+/// Rows that are shorter are left to the plain code.
+enum { leastLength = 32 };
+
+static void visitRange(const Sparse24Work *work, const Sparse24Range *range,
+                       Sparse24Violations *violations) {
+  if (work->kernels)
+    sparse24TilesVisit(work->job, work->kernels, &work->plan, range,
+                       violations);
+  else
+    visitPlain(work->job, range, violations);
+}
+
+static void run(const Sparse24Layout *layout, Sparse24Job *job,
+                const Sparse24EncodingOptions *options, Sparse24Check *check) {
   Sparse24Layout joined = joinRows(layout);
   job->rows = sparse24RowsGet(&joined);
-  Walk walk = {.job = job,
-               .compress = compress,
-               .plain = findPlain(&joined, compress),
-               .violations = {.firstRow = INT64_MAX}};
-  if (joined.length >= Sparse24BlockElements)
-    walk.fast = sparse24KernelsGet(joined.elementSize);
-  if (walk.fast && compress)
-    sparse24PlanInit(&walk.plan, job->table);
-  visit(&walk);
+  Sparse24Work work = {.job = job, .visit = visitRange};
+  if (joined.length >= leastLength)
+    work.kernels = sparse24KernelsGet(options ? options->kernels : NULL,
+                                      joined.elementSize);
+  if (work.kernels && job->values)
+    sparse24PlanInit(&work.plan, job->table);
+  Sparse24Violations violations =
+      sparse24WorkDo(&work, options ? options->threads : 1);
   *check = (Sparse24Check){.groups = job->rows.count * job->rows.groups,
-                           .violatingGroups = walk.violations.count};
-  if (walk.violations.count)
-    locate(layout, &job->rows, &walk.violations, check);
+                           .violatingGroups = violations.count};
+  if (violations.count)
+    locate(layout, &job->rows, &violations, check);
+}
+
+void sparse24LayoutCheckWith(const Sparse24Layout *layout, const void *dense,
+                             const Sparse24EncodingOptions *options,
+                             Sparse24Check *check) {
+  Sparse24Job job = {.dense = dense};
+  run(layout, &job, options, check);
 }
 
 void sparse24LayoutCheck(const Sparse24Layout *layout, const void *dense,
                          Sparse24Check *check) {
-  Job job = {.dense = dense};
-  run(layout, &job, check);
+  sparse24LayoutCheckWith(layout, dense, NULL, check);
+}
+
+void sparse24EncodingCompressWith(const Sparse24Encoding *encoding,
+                                  const Sparse24Layout *layout,
+                                  const void *dense, void *values, void *index,
+                                  const Sparse24EncodingOptions *options,
+                                  Sparse24Check *check) {
+  Sparse24Job job = {.dense = dense,
+                     .table = encoding->groups,
+                     .values = values,
+                     .index = index};
+  run(layout, &job, options, check);
 }
 
 void sparse24EncodingCompress(const Sparse24Encoding *encoding,
                               const Sparse24Layout *layout, const void *dense,
                               void *values, void *index, Sparse24Check *check) {
-  Job job = {.dense = dense,
-             .table = encoding->groups,
-             .values = values,
-             .index = index};
-  run(layout, &job, check);
+  sparse24EncodingCompressWith(encoding, layout, dense, values, index, NULL,
+                               check);
 }

@@ -12,40 +12,51 @@ static bool hasAVX2(void) {
 #endif
 
 /// The last row that the processor supports wins.
-static const Sparse24Kernels kernels[] = {
+static const Sparse24Kernels rows[] = {
     {"plain", NULL, NULL},
 #if defined(__x86_64__)
     {"avx2", hasAVX2, sparse24AVX2Kernels},
 #endif
 };
 
-const Sparse24SizeKernels *sparse24KernelsGet(uint32_t elementSize) {
+const Sparse24Kernels *sparse24KernelsGetAt(size_t position) {
+  return position < sizeof rows / sizeof *rows ? &rows[position] : NULL;
+}
+
+const char *sparse24KernelsGetName(const Sparse24Kernels *kernels) {
+  return kernels->name;
+}
+
+bool sparse24KernelsIsSupported(const Sparse24Kernels *kernels) {
+  return !kernels->isSupported || kernels->isSupported();
+}
+
+static const Sparse24SizeKernels *findSize(const Sparse24Kernels *kernels,
+                                           int size) {
+  if (!kernels->sizes || !kernels->sizes[size].check)
+    return NULL;
+  return &kernels->sizes[size];
+}
+
+const Sparse24SizeKernels *sparse24KernelsGet(const Sparse24Kernels *kernels,
+                                              uint32_t elementSize) {
   int size = __builtin_ctz(elementSize);
-  for (size_t i = sizeof kernels / sizeof *kernels; i-- > 1;)
-    if (kernels[i].isSupported() && kernels[i].sizes[size].check)
-      return &kernels[i].sizes[size];
+  if (kernels)
+    return findSize(kernels, size);
+  for (size_t i = sizeof rows / sizeof *rows; i-- > 0;)
+    if (findSize(&rows[i], size) && sparse24KernelsIsSupported(&rows[i]))
+      return findSize(&rows[i], size);
   return NULL;
 }
 
-/// The element that a slot of two groups keeps, or the first that is zero.
-static uint8_t getPairSlot(const Sparse24Group *groups, unsigned masks,
-                           unsigned slot) {
-  unsigned mask = slot < 2 ? masks & 15 : masks >> 4;
-  unsigned element = groups[mask].slots[slot % 2];
-  if (element == Sparse24SlotEmpty)
-    element = mask == 15 ? 0 : (unsigned)__builtin_ctz(~mask);
-  return (uint8_t)(element + slot / 2 * 4);
-}
-
 void sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups) {
-  for (unsigned mask = 0; mask < 16; ++mask) {
-    plan->chunks[mask] = groups[mask].chunk;
-    for (unsigned slot = 0; slot < 2; ++slot) {
-      uint8_t element = groups[mask].slots[slot];
-      plan->slots[slot][mask] = element == Sparse24SlotEmpty ? 0x80 : element;
-    }
+  for (unsigned zeros = 0; zeros < 16; ++zeros) {
+    const Sparse24Group *group = &groups[15 - zeros];
+    unsigned first = group->slots[0];
+    if (first == Sparse24SlotEmpty)
+      first = zeros ? (unsigned)__builtin_ctz(zeros) : 0;
+    plan->first[zeros] = (uint8_t)((first & 1) << 7 | (first & 2) << 5);
+    plan->chunks[zeros] = (uint8_t)(group->chunk * 0x11);
+    plan->violates[zeros] = maskViolates(15 - zeros) ? 0xff : 0;
   }
-  for (unsigned masks = 0; masks < 256; ++masks)
-    for (unsigned slot = 0; slot < 4; ++slot)
-      plan->pairs[masks][slot] = getPairSlot(groups, masks, slot);
 }

@@ -3,11 +3,13 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// Long rows go through the kernels that this processor has, rows of one index
-// byte through the plain code. Groups do not depend on each other, so a weight
-// in one piece and the same weight cut into pieces of eight elements must give
-// the same bytes and the same violations: for each element size, row length,
-// arrangement, zero and encoding, at addresses that are aligned to nothing.
+// Rows of one index byte go through the plain code. Groups do not depend on
+// each other, so a weight in one piece and the same weight cut into pieces of
+// eight elements must give the same bytes and the same violations: for each set
+// of kernels that this processor has, element size, row length, arrangement,
+// zero and encoding, at addresses that are aligned to nothing. Large weights
+// are compared with what the plain code makes of them, with several threads
+// too.
 
 #include "sparse24/Encoding.h"
 
@@ -118,65 +120,178 @@ static bool isSameCheck(const Sparse24Check *a, const Sparse24Check *b) {
            a->firstStart == b->firstStart));
 }
 
-static int compare(const Sparse24Encoding *encoding,
-                   const Sparse24Layout *layout, uint32_t violations) {
-  int64_t denseBytes, valuesBytes, indexBytes;
-  if (!sparse24LayoutGetSizes(layout, &denseBytes, &valuesBytes, &indexBytes))
-    return 1;
-  Buffer dense = createBuffer(denseBytes);
-  Buffer values = createBuffer(valuesBytes), index = createBuffer(indexBytes);
-  Buffer expectedValues = createBuffer(valuesBytes);
-  Buffer expectedIndex = createBuffer(indexBytes);
-  fill(layout, dense.bytes, violations);
-  if (!violations)
-    makeConform(layout, dense.bytes);
+/// A weight, and what must come out of it.
+typedef struct {
+  const Sparse24Encoding *encoding;
+  const Sparse24Layout *layout;
+  Buffer dense, values, index;
+  int64_t valuesBytes, indexBytes;
+  Sparse24Check check;
+} Expected;
 
-  Sparse24Check expected = {0}, checked, compressed, piece;
+static Expected create(const Sparse24Encoding *encoding,
+                       const Sparse24Layout *layout, uint32_t violations) {
+  Expected expected = {.encoding = encoding, .layout = layout};
+  int64_t denseBytes;
+  if (!sparse24LayoutGetSizes(layout, &denseBytes, &expected.valuesBytes,
+                              &expected.indexBytes))
+    exit(2);
+  expected.dense = createBuffer(denseBytes);
+  expected.values = createBuffer(expected.valuesBytes);
+  expected.index = createBuffer(expected.indexBytes);
+  fill(layout, expected.dense.bytes, violations);
+  if (!violations)
+    makeConform(layout, expected.dense.bytes);
+  return expected;
+}
+
+static void destroy(Expected *expected) {
+  free(expected->dense.allocated);
+  free(expected->values.allocated);
+  free(expected->index.allocated);
+}
+
+static void compressPieces(Expected *expected) {
+  const Sparse24Layout *layout = expected->layout;
+  Sparse24Check *check = &expected->check, piece;
   int64_t rows = layout->outer * layout->inner;
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t k = 0; k < layout->length; k += 8) {
-      compressPiece(encoding, layout, dense.bytes, row, k,
-                    expectedValues.bytes + row * (valuesBytes / rows) +
-                        k / 2 * layout->elementSize,
-                    expectedIndex.bytes + row * (indexBytes / rows) + k / 8,
-                    &piece);
-      expected.groups += piece.groups;
-      if (piece.violatingGroups && !expected.violatingGroups) {
-        expected.firstOuter = row / layout->inner;
-        expected.firstInner = row % layout->inner;
-        expected.firstStart = k + piece.firstStart;
+      compressPiece(
+          expected->encoding, layout, expected->dense.bytes, row, k,
+          expected->values.bytes + row * (expected->valuesBytes / rows) +
+              k / 2 * layout->elementSize,
+          expected->index.bytes + row * (expected->indexBytes / rows) + k / 8,
+          &piece);
+      check->groups += piece.groups;
+      if (piece.violatingGroups && !check->violatingGroups) {
+        check->firstOuter = row / layout->inner;
+        check->firstInner = row % layout->inner;
+        check->firstStart = k + piece.firstStart;
       }
-      expected.violatingGroups += piece.violatingGroups;
+      check->violatingGroups += piece.violatingGroups;
     }
-  sparse24LayoutCheck(layout, dense.bytes, &checked);
-  sparse24EncodingCompress(encoding, layout, dense.bytes, values.bytes,
-                           index.bytes, &compressed);
-  bool same =
-      isSameCheck(&checked, &expected) && isSameCheck(&compressed, &expected);
+}
+
+static int compare(const Expected *expected,
+                   const Sparse24EncodingOptions *options) {
+  const Sparse24Layout *layout = expected->layout;
+  Buffer values = createBuffer(expected->valuesBytes);
+  Buffer index = createBuffer(expected->indexBytes);
+  Sparse24Check checked, compressed;
+  sparse24LayoutCheckWith(layout, expected->dense.bytes, options, &checked);
+  sparse24EncodingCompressWith(expected->encoding, layout,
+                               expected->dense.bytes, values.bytes, index.bytes,
+                               options, &compressed);
+  bool same = isSameCheck(&checked, &expected->check) &&
+              isSameCheck(&compressed, &expected->check);
   // What violates has no meaning.
-  if (!expected.violatingGroups)
-    same =
-        same &&
-        memcmp(values.bytes, expectedValues.bytes, (size_t)valuesBytes) == 0 &&
-        memcmp(index.bytes, expectedIndex.bytes, (size_t)indexBytes) == 0;
+  if (!expected->check.violatingGroups)
+    same = same &&
+           memcmp(values.bytes, expected->values.bytes,
+                  (size_t)expected->valuesBytes) == 0 &&
+           memcmp(index.bytes, expected->index.bytes,
+                  (size_t)expected->indexBytes) == 0;
   if (!same)
-    printf("%s: %lld x %lld x %lld of %u bytes, %s zeros: differs (%lld "
+    printf("%s, %s: %lld x %lld x %lld of %u bytes, %s zeros: differs (%lld "
            "violations, expected %lld)\n",
-           sparse24EncodingGetName(encoding), (long long)layout->outer,
-           (long long)layout->length, (long long)layout->inner,
-           layout->elementSize, layout->zeros ? "own" : "no",
-           (long long)checked.violatingGroups,
-           (long long)expected.violatingGroups);
-  free(dense.allocated);
+           options ? sparse24KernelsGetName(options->kernels) : "fastest",
+           sparse24EncodingGetName(expected->encoding),
+           (long long)layout->outer, (long long)layout->length,
+           (long long)layout->inner, layout->elementSize,
+           layout->zeros ? "own" : "no", (long long)checked.violatingGroups,
+           (long long)expected->check.violatingGroups);
   free(values.allocated);
   free(index.allocated);
-  free(expectedValues.allocated);
-  free(expectedIndex.allocated);
   return !same;
 }
 
+/// With every set of kernels that this processor has.
+static int compareAll(const Expected *expected, int64_t threads) {
+  Sparse24EncodingOptions options = {.threads = threads};
+  int failures = 0;
+  for (size_t i = 0; (options.kernels = sparse24KernelsGetAt(i)); ++i)
+    if (sparse24KernelsIsSupported(options.kernels))
+      failures += compare(expected, &options);
+  return failures;
+}
+
+/// Weights that do not stay in cache, and that threads share.
+static int compareLarge(int *weights) {
+  static const int64_t shapes[][3] = {
+      // outer, length, inner
+      {1, 9437184, 1}, {1, 4718591, 1}, {530, 4500, 1},  {1, 2304, 4099},
+      {2, 1031, 2310}, {260, 1030, 9},  {20000, 100, 5},
+  };
+  int failures = 0;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
+    for (uint32_t violations = 0; violations < 2; ++violations) {
+      Sparse24Layout layout = {.outer = shapes[s][0],
+                               .length = shapes[s][1],
+                               .inner = shapes[s][2],
+                               .elementSize = 1u << s % 3,
+                               .significantBits = UINT64_MAX};
+      Expected expected =
+          create(sparse24EncodingGetAt(2 * (s % 2)), &layout, violations);
+      Sparse24EncodingOptions plain = {1, sparse24KernelsGetAt(0)};
+      sparse24EncodingCompressWith(
+          expected.encoding, &layout, expected.dense.bytes,
+          expected.values.bytes, expected.index.bytes, &plain, &expected.check);
+      for (int64_t threads = 0; threads < 4; ++threads)
+        failures += compareAll(&expected, threads);
+      failures += compare(&expected, NULL);
+      destroy(&expected);
+      ++*weights;
+    }
+  return failures;
+}
+
+/// Finds a violating group wherever it is, of each mask that violates.
+static int findEach(int *weights) {
+  static const int64_t shapes[][3] = {
+      // outer, length, inner
+      {2, 529, 1},
+      {1, 301, 40},
+      {9, 129, 9},
+      {2, 64, 70},
+  };
+  static const unsigned masks[] = {0x7, 0xb, 0xd, 0xe, 0xf};
+  int failures = 0;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
+    for (int size = 0; size < 4; ++size) {
+      Sparse24Layout layout = {.outer = shapes[s][0],
+                               .length = shapes[s][1],
+                               .inner = shapes[s][2],
+                               .elementSize = 1u << size,
+                               .significantBits = UINT64_MAX};
+      Expected expected = create(sparse24EncodingGetDefault(), &layout, 0);
+      unsigned char *dense = expected.dense.bytes;
+      int64_t rows = layout.outer * layout.inner, groups = layout.length / 4;
+      memset(dense, 0, (size_t)(rows * layout.length << size));
+      for (int64_t i = 0; i < rows * groups; ++i) {
+        int64_t row = i / groups, start = 4 * (i % groups);
+        for (int element = 0; element < 4; ++element)
+          dense[getOffset(&layout, row, start + element)] =
+              masks[i % 5] >> element & 1;
+        expected.check =
+            (Sparse24Check){.groups = rows * (groups + !!(layout.length % 4)),
+                            .violatingGroups = 1,
+                            .firstOuter = row / layout.inner,
+                            .firstInner = row % layout.inner,
+                            .firstStart = start};
+        failures += compareAll(&expected, 1);
+        for (int element = 0; element < 4; ++element)
+          dense[getOffset(&layout, row, start + element)] = 0;
+      }
+      destroy(&expected);
+      ++*weights;
+    }
+  return failures;
+}
+
 int main(void) {
-  static const int64_t lengths[] = {63, 64, 65, 71, 72, 127, 128, 200, 331};
+  static const int64_t lengths[] = {3,  31,  32,  33,  63,  64,  71,
+                                    72, 128, 200, 255, 331, 514, 600};
   static const int64_t shapes[][2] = {{1, 1},  {3, 1},  {2, 9},
                                       {1, 16}, {1, 33}, {2, 300}};
   static const uint64_t floatBits[] = {0x7f, 0x7fff, 0x7fffffff,
@@ -203,9 +318,14 @@ int main(void) {
               layout.zeroCount = layout.inner == 1 ? layout.outer : 7;
               layout.zeroRepeat = 1;
             }
-            failures += compare(encoding, &layout, variant < 3 ? 0 : 5);
+            Expected expected = create(encoding, &layout, variant < 3 ? 0 : 5);
+            compressPieces(&expected);
+            failures += compareAll(&expected, 1);
+            destroy(&expected);
             ++weights;
           }
+  failures += findEach(&weights);
+  failures += compareLarge(&weights);
   printf("%d weights, %d differ\n", weights, failures);
   return failures != 0;
 }
