@@ -1,0 +1,253 @@
+/*===- kernels.c - How fast weights are checked and compressed ------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+// Copying, checking and compressing the same weight in turn, so that whatever
+// else the machine does meets all three: medians, in bytes of the dense weight.
+//
+// usage: kernels [--kernels=NAME] [--threads=N] [--rounds=N] [--mib=N]
+//                [--huge-pages]
+
+#include "sparse24/Encoding.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+enum { maxRounds = 99, hugePage = 2 << 20 };
+
+/// What the command line says.
+typedef struct {
+  Sparse24EncodingOptions options;
+  int64_t rounds, mib;
+  bool hugePages;
+} Settings;
+
+/// A weight that is not in cache, or one that is; and where a copy of it, or
+/// its values and index, go.
+typedef struct {
+  unsigned char *dense, *result;
+  int64_t bytes;
+  int64_t repeat; ///< How often a measurement goes through it.
+} Memory;
+
+/// Rows of `length` elements, `inner` of them side by side. Extents in cache.
+typedef struct {
+  const char *name;
+  int64_t length, inner;
+  int64_t cachedLength, cachedInner;
+} Shape;
+
+/// 4096 is what language models have, and the hardest for caches.
+static const Shape shapes[] = {
+    {"N x K", 4096, 1, 512, 1},
+    {"K x N", 4096, 4096, 256, 256},
+    {"O x I x 3 x 3", 512, 9, 64, 9},
+    {"O x I x 1 x 1", 500, 1, 500, 1},
+};
+
+static const uint64_t floatBits[] = {UINT64_MAX, 0x7fff, 0x7fffffff};
+
+typedef enum { Copy, Check, Compress, Kinds } Kind;
+
+static uint64_t getRandom(void) {
+  static uint64_t state = 0x9e3779b97f4a7c15;
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  return state;
+}
+
+static double getSeconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int compareSeconds(const void *a, const void *b) {
+  const double *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+static double getMedian(double *seconds, int64_t count) {
+  qsort(seconds, (size_t)count, sizeof *seconds, compareSeconds);
+  return seconds[count / 2];
+}
+
+static unsigned char *allocate(int64_t bytes, bool hugePages) {
+  size_t size = (size_t)bytes + hugePage;
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    perror("kernels");
+    exit(1);
+  }
+  if (hugePages)
+    madvise(memory, size, MADV_HUGEPAGE);
+  memset(memory, 1, size); // so that measurements find the pages there
+  uintptr_t start = (uintptr_t)memory;
+  return (unsigned char *)memory + (-start & (hugePage - 1));
+}
+
+/// Two values in every group, in random places, so that no branch on them can
+/// be predicted. The first 16 MiB are repeated.
+static void fill(const Memory *memory, const Sparse24Layout *layout) {
+  static const uint8_t places[6][2] = {{0, 1}, {0, 2}, {0, 3},
+                                       {1, 2}, {1, 3}, {2, 3}};
+  int64_t size = layout->elementSize, stride = layout->inner * size;
+  int64_t slice = layout->length * stride;
+  int64_t slices = layout->outer, unique = (16 << 20) / slice + 1;
+  memset(memory->dense, 0, (size_t)memory->bytes);
+  for (int64_t i = 0; i < slices; ++i) {
+    unsigned char *dense = memory->dense + i * slice;
+    if (i >= unique) {
+      memcpy(dense, dense - unique * slice, (size_t)slice);
+      continue;
+    }
+    for (int64_t k = 0; k + 4 <= layout->length; k += 4)
+      for (int64_t inner = 0; inner < layout->inner; ++inner) {
+        uint64_t random = getRandom();
+        for (int kept = 0; kept < 2; ++kept) {
+          uint32_t value = (uint32_t)(random >> (8 + 16 * kept)) | 0x01010101;
+          memcpy(dense + (k + places[random % 6][kept]) * stride + inner * size,
+                 &value, (size_t)size);
+        }
+      }
+  }
+}
+
+static void run(Kind kind, const Sparse24Layout *layout, const Memory *memory,
+                const Settings *settings) {
+  int64_t dense, values, index;
+  Sparse24Check check = {0};
+  sparse24LayoutGetSizes(layout, &dense, &values, &index);
+  switch (kind) {
+  case Copy:
+    memcpy(memory->result, memory->dense, (size_t)dense);
+    // The copy is never read, but it must be made.
+    __asm__ volatile("" ::"r"(memory->result) : "memory");
+    return;
+  case Check:
+    sparse24LayoutCheckWith(layout, memory->dense, &settings->options, &check);
+    break;
+  default:
+    sparse24EncodingCompressWith(
+        sparse24EncodingGetDefault(), layout, memory->dense, memory->result,
+        memory->result + values, &settings->options, &check);
+  }
+  if (check.violatingGroups) {
+    fprintf(stderr, "kernels: a weight that is 2:4 was said not to be\n");
+    exit(1);
+  }
+}
+
+static void measure(const Shape *shape, int log2Size, const Memory *memory,
+                    const Settings *settings) {
+  bool cached = memory->repeat > 1;
+  Sparse24Layout layout = {.length =
+                               cached ? shape->cachedLength : shape->length,
+                           .inner = cached ? shape->cachedInner : shape->inner,
+                           .elementSize = 1u << log2Size,
+                           .significantBits = floatBits[log2Size]};
+  int64_t slice = layout.length * layout.inner * layout.elementSize;
+  layout.outer = memory->bytes / slice;
+  fill(memory, &layout);
+  double seconds[Kinds][maxRounds], medians[Kinds];
+  for (int64_t round = -1; round < settings->rounds; ++round) // -1: warm up
+    for (int kind = 0; kind < Kinds; ++kind) {
+      double start = getSeconds();
+      for (int64_t i = 0; i < memory->repeat; ++i)
+        run((Kind)kind, &layout, memory, settings);
+      if (round >= 0)
+        seconds[kind][round] = getSeconds() - start;
+    }
+  double bytes = (double)(layout.outer * slice * memory->repeat);
+  for (int kind = 0; kind < Kinds; ++kind)
+    medians[kind] = getMedian(seconds[kind], settings->rounds);
+  printf("%-14s %5u %9.1f %9.1f %9.1f %8.2f %8.2f\n", shape->name,
+         layout.elementSize, 1e-9 * bytes / medians[Copy],
+         1e-9 * bytes / medians[Check], 1e-9 * bytes / medians[Compress],
+         medians[Copy] / medians[Check], medians[Copy] / medians[Compress]);
+  fflush(stdout);
+}
+
+static void measureAll(const char *title, const Memory *memory,
+                       const Settings *settings) {
+  printf("\n%s\n%-14s %5s %9s %9s %9s %8s %8s\n", title, "shape", "bytes",
+         "copy", "check", "compress", "check/c", "compr/c");
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; ++i)
+    for (int log2Size = 0; log2Size < 3; ++log2Size)
+      measure(&shapes[i], log2Size, memory, settings);
+}
+
+static const Sparse24Kernels *findKernels(const char *name) {
+  const Sparse24Kernels *kernels, *found = NULL;
+  for (size_t i = 0; (kernels = sparse24KernelsGetAt(i)); ++i) {
+    bool isNamed = !name || strcmp(sparse24KernelsGetName(kernels), name) == 0;
+    if (isNamed && sparse24KernelsIsSupported(kernels))
+      found = kernels;
+  }
+  return found;
+}
+
+static bool parseNumber(const char *text, int64_t least, int64_t most,
+                        int64_t *number) {
+  char *end;
+  errno = 0;
+  *number = strtoll(text, &end, 10);
+  return !errno && end != text && !*end && *number >= least && *number <= most;
+}
+
+/// The rest of an argument that begins with `name`, or NULL.
+static const char *getValue(const char *argument, const char *name) {
+  size_t length = strlen(name);
+  return strncmp(argument, name, length) == 0 ? argument + length : NULL;
+}
+
+static bool parse(const char *argument, Settings *settings) {
+  const char *value;
+  if ((value = getValue(argument, "--kernels=")))
+    return (settings->options.kernels = findKernels(value));
+  if ((value = getValue(argument, "--threads=")))
+    return parseNumber(value, 0, 64, &settings->options.threads);
+  if ((value = getValue(argument, "--rounds=")))
+    return parseNumber(value, 1, maxRounds, &settings->rounds);
+  if ((value = getValue(argument, "--mib=")))
+    return parseNumber(value, 64, 1 << 20, &settings->mib);
+  return settings->hugePages = strcmp(argument, "--huge-pages") == 0;
+}
+
+int main(int argc, char **argv) {
+  Settings settings = {
+      .options = {1, findKernels(NULL)}, .rounds = 5, .mib = 1024};
+  for (int i = 1; i < argc; ++i)
+    if (!parse(argv[i], &settings)) {
+      fprintf(stderr, "kernels: '%s' is no option, or not on this machine\n",
+              argv[i]);
+      return 2;
+    }
+  int64_t bytes = settings.mib << 20;
+  Memory cold = {.dense = allocate(bytes, settings.hugePages),
+                 .result = allocate(bytes, settings.hugePages),
+                 .bytes = bytes,
+                 .repeat = 1};
+  Memory cached = cold;
+  cached.bytes = 256 << 10;
+  cached.repeat = 400;
+  printf("kernels: %s; threads: %lld; pages: %s; medians of %lld\n"
+         "GB/s of dense weights, and ratios to one thread's memcpy\n",
+         sparse24KernelsGetName(settings.options.kernels),
+         (long long)settings.options.threads,
+         settings.hugePages ? "huge" : "as they come",
+         (long long)settings.rounds);
+  char title[64];
+  snprintf(title, sizeof title, "%lld MiB, not in cache",
+           (long long)settings.mib);
+  measureAll(title, &cold, &settings);
+  measureAll("256 KiB, in cache", &cached, &settings);
+  return 0;
+}
