@@ -45,6 +45,9 @@ typedef struct {
   /// `allow-unregistered`: `sparse24-verify` accepts operations, types and
   /// attributes of unregistered dialects other than `onnx`.
   bool allowUnregistered;
+  /// How many threads read one large weight: 0 for as many as there are
+  /// processors, 1 for that of the pass alone. Nothing else depends on it.
+  int64_t threads;
   /// `only-compressible`: the conversions from TOSA and Linalg leave what will
   /// not be compressed as it is.
   bool onlyCompressible;

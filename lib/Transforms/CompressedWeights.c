@@ -100,12 +100,13 @@ static bool compress(const Sparse24Compression *compression, const void *dense,
   int64_t denseBytes, values, index;
   if (!sparse24LayoutGetSizes(layout, &denseBytes, &values, &index))
     return false;
+  const Sparse24EncodingOptions options = {.threads = compression->threads};
   if (denseBytes > startBytes) {
     Sparse24Layout start = getStart(layout);
     sparse24LayoutCheck(&start, dense, &weight->check);
   }
   if (weight->check.violatingGroups) {
-    sparse24LayoutCheck(layout, dense, &weight->check);
+    sparse24LayoutCheckWith(layout, dense, &options, &weight->check);
     return true;
   }
   // One byte more, since malloc(0) may return NULL.
@@ -113,8 +114,9 @@ static bool compress(const Sparse24Compression *compression, const void *dense,
   weight->index = malloc((size_t)index + 1);
   if (!weight->values || !weight->index)
     return false;
-  sparse24EncodingCompress(compression->encoding, layout, dense, weight->values,
-                           weight->index, &weight->check);
+  sparse24EncodingCompressWith(compression->encoding, layout, dense,
+                               weight->values, weight->index, &options,
+                               &weight->check);
   if (weight->check.violatingGroups) {
     free(weight->values);
     free(weight->index);

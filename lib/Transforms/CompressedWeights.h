@@ -20,6 +20,7 @@ typedef struct {
   MlirAttribute zeroPoint; ///< Which the zeros of the layout stand for.
   const Sparse24Encoding *encoding;
   const Sparse24Layout *layout;
+  int64_t threads; ///< As in Sparse24PassOptions; what comes out is the same.
 } Sparse24Compression;
 
 /// What has become of a constant.

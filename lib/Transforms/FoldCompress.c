@@ -104,7 +104,8 @@ static const Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
                                      .zeroPoint =
                                          sparse24OpGetAttr(op, "zero_point"),
                                      .encoding = form->encoding,
-                                     .layout = &form->layout};
+                                     .layout = &form->layout,
+                                     .threads = state->options->threads};
   Sparse24CompressedWeight *weight =
       sparse24CompressedWeightsGet(state->weights, &compression, dense.data);
   if (weight)

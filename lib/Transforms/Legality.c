@@ -701,14 +701,17 @@ static void checkElements(const Sparse24Verdict *verdict,
       .elements = sparse24ValueGetConstant(verdict->constant),
       .zeroPoint = verdict->zeroPoint,
       .encoding = verdict->encoding,
-      .layout = layout};
+      .layout = layout,
+      .threads = verdict->threads};
   const Sparse24CompressedWeight *weight =
       weights ? sparse24CompressedWeightsGet(weights, &compression, dense)
               : NULL;
   if (weight)
     *check = weight->check;
   else
-    sparse24LayoutCheck(layout, dense, check);
+    sparse24LayoutCheckWith(
+        layout, dense, &(Sparse24EncodingOptions){.threads = verdict->threads},
+        check);
 }
 
 static bool checkGroups(Sparse24Verdict *verdict, const Sparse24Layout *layout,
@@ -845,6 +848,7 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                 .reductionGroups = 1,
                 .zeros = -1},
       .encoding = sparse24PassOptionsGetEncoding(options),
+      .threads = options->threads,
   };
   decide(op, row, options, weights, verdict);
   verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";

@@ -44,6 +44,7 @@ typedef struct {
   Sparse24Hints hints;
   char firstValues[4][32];
   const Sparse24Encoding *encoding;
+  int64_t threads; ///< To read the weight with.
   /// The constant that is compressed: the weight itself, or what `conversion`
   /// takes.
   MlirValue constant;

@@ -73,12 +73,13 @@ static void writeTo(MlirStringRef text, void *file) {
 /// named ones. Null after an error.
 static MlirPassManager createPasses(const Options *options, MlirContext context,
                                     Layers *layers) {
-  Sparse24PassOptions passOptions = {.encoding = options->encoding,
-                                     .target = options->target,
-                                     .selfcheck = options->selfcheck,
-                                     .allowUnregistered =
-                                         options->allowUnregistered,
-                                     .layerData = layers};
+  Sparse24PassOptions passOptions = {
+      .encoding = options->encoding,
+      .target = options->target,
+      .selfcheck = options->selfcheck,
+      .threads = options->disableThreading ? 1 : options->threads,
+      .allowUnregistered = options->allowUnregistered,
+      .layerData = layers};
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, options->anchor);
   MlirOpPassManager passes = mlirPassManagerGetAsOpPassManager(manager);

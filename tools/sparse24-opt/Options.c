@@ -42,6 +42,7 @@ static const Sparse24OptionInfo rows[] = {
 {"sparse24-encoding",                      STRING,   FIELD(encodingText),      sparsity,  "name",   "how indices are written, see below (default that of the target, or ascend-atc)"},
 {"sparse24-target",                        STRING,   FIELD(targetText),        sparsity,  "name",   "leave dense what the target cannot run, see below (default generic)"},
 {"sparse24-selfcheck",                     FLAG,     FIELD(selfcheck),         sparsity,  NULL,     "decode what has been compressed and compare it with the weights"},
+{"sparse24-threads",                       NUMBER,   FIELD(threads),           sparsity,  "N",      "threads that read a large weight (default all processors; what comes out is the same)"},
 {"quiet",                                  FLAG,     FIELD(quiet),             sparsity,  NULL,     "no summary line"},
 {"sparse24-remarks",                       FLAG,     FIELD(remarks),           sparsity,  NULL,     "one remark for each weight operation"},
 {"sparse24-report",                        STRING,   FIELD(report),            sparsity,  "file",   "what was decided for each weight operation: *.json, *.html, or - for a table"},

@@ -35,6 +35,7 @@ typedef struct {
   bool initializersAreConstants;
   Sparse24OptionList dims, inputs; ///< Ours to free.
   bool exportONNX;
+  int64_t threads;            ///< 0: as many as processors.
   int64_t exportOpset;        ///< 0 where not given.
   const char *exportExternal; ///< A file beside the output, or NULL.
   // Input and output.
