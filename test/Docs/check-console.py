@@ -29,7 +29,7 @@ for block in blocks:
             ["bash", "-o", "pipefail", "-c",
              f"({command.replace('build/', binary_dir + '/')}) 2>&1"],
             cwd=source_dir, capture_output=True, text=True, check=False,
-        ).stdout
+        ).stdout.replace(binary_dir + "/", "build/")
         # The two streams may interleave, and a blank line ends a command.
         if lines(found) == lines(expected):
             continue
