@@ -97,7 +97,8 @@ static void addShare(Sparse24Violations *sum, const Sparse24Violations *share) {
 Sparse24Violations sparse24WorkDo(const Sparse24Work *work, int64_t threads) {
   const Sparse24Rows *rows = &work->job->rows;
   Share shares[mostThreads];
-  const int64_t count = countThreads(rows, threads);
+  // A weight without elements has no rows, and may have no extent to divide by.
+  const int64_t count = rows->count ? countThreads(rows, threads) : 0;
   for (int64_t i = 0; i < count; ++i) {
     shares[i] = (Share){.work = work, .range = getRange(rows, i, count)};
     shares[i].isStarted =
