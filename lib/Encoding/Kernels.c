@@ -9,6 +9,13 @@
 static bool hasAVX2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
+
+static bool hasAVX512(void) {
+  return __builtin_cpu_supports("avx512f") &&
+         __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("popcnt");
+}
 #endif
 
 /// The last row that the processor supports wins.
@@ -16,6 +23,7 @@ static const Sparse24Kernels rows[] = {
     {"plain", NULL, NULL},
 #if defined(__x86_64__)
     {"avx2", hasAVX2, sparse24AVX2Kernels},
+    {"avx512", hasAVX512, sparse24AVX512Kernels},
 #endif
 };
 

@@ -96,6 +96,7 @@ SPARSE24_INLINE uint64_t getViolations(uint64_t masks) {
 
 #if defined(__x86_64__)
 extern const Sparse24SizeKernels sparse24AVX2Kernels[];
+extern const Sparse24SizeKernels sparse24AVX512Kernels[];
 #endif
 
 #endif // SPARSE24_LIB_ENCODING_KERNELS_H
