@@ -64,7 +64,9 @@ typedef struct {
   MlirType weightType;     ///< Type of the dense weight operand.
   int64_t reductionAxis;   ///< -1 where it was not determined.
   int64_t reductionGroups; ///< See sparse24LayoutFromType.
-  int64_t denseBytes;      ///< 0 where the weight is no constant.
+  /// 0 where the weight is no constant. Those of operations without a
+  /// compressed form that have several weights (LSTM) are all counted.
+  int64_t denseBytes;
   int64_t compressedBytes; ///< Values and index; 0 where it stays dense.
   const Sparse24Encoding *encoding; ///< NULL where it stays dense.
   /// The check, where the bytes were looked at (check.groups is not 0).

@@ -337,6 +337,45 @@ static void describeWindow(MlirOperation op, const Sparse24WeightOp *row,
   sparse24TextDestroy(&problem);
 }
 
+enum { maxOtherWeights = 2 };
+
+/// Where operations without a compressed form have further weights, which are
+/// counted with the first one; ends in 0.
+static const struct {
+  const char *op;
+  intptr_t positions[maxOtherWeights + 1];
+} otherWeights[] = {
+    {"onnx.LSTM", {2}},
+    {"onnx.GRU", {2}},
+    {"onnx.RNN", {2}},
+    {"com.microsoft.AttnLSTM", {2}},
+    {"com.microsoft.DecoderAttention", {3}},
+    {"com.microsoft.DynamicQuantizeLSTM", {2}},
+    {"com.microsoft.LongformerAttention", {4}},
+    {"com.microsoft.MoE", {4, 6}},
+    {"com.microsoft.QMoE", {5, 8}},
+};
+
+static void addBytes(MlirOperation op, intptr_t position,
+                     Sparse24Verdict *verdict) {
+  if (position >= mlirOperationGetNumOperands(op))
+    return;
+  MlirAttribute elements =
+      sparse24ValueGetConstant(mlirOperationGetOperand(op, position));
+  size_t found, expected;
+  if (!mlirAttributeIsNull(elements) &&
+      sparse24ElementsGetBlobSize(elements, &found, &expected))
+    verdict->layer.denseBytes += (int64_t)expected;
+}
+
+static void addOtherWeights(MlirOperation op, const Sparse24WeightOp *row,
+                            Sparse24Verdict *verdict) {
+  for (size_t i = 0; i < sizeof otherWeights / sizeof *otherWeights; ++i)
+    if (strcmp(otherWeights[i].op, row->op) == 0)
+      for (int k = 0; otherWeights[i].positions[k]; ++k)
+        addBytes(op, otherWeights[i].positions[k], verdict);
+}
+
 /// Operations that no compressed form exists for: says so, or that the constant
 /// is on the wrong side.
 static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
@@ -782,8 +821,11 @@ static bool decide(MlirOperation op, const Sparse24WeightOp *row,
                   "there is no weight operand");
   verdict->layer.weightType = mlirValueGetType(weight);
   bool isConstant = findConstant(weight, verdict);
-  if (!row->compressed)
+  if (!row->compressed) {
+    if (isConstant)
+      addOtherWeights(op, row, verdict);
     return refuseUnsupported(op, row, verdict);
+  }
   Sparse24Layout layout;
   int64_t compressedBytes;
   if (!isConstant || !checkShape(op, row, verdict, &layout) ||
