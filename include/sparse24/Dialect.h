@@ -43,6 +43,10 @@ SPARSE24_EXPORT MlirType sparse24UnknownTypeGet(MlirContext context);
 /// True for `!sparse24.unknown`.
 SPARSE24_EXPORT bool sparse24TypeIsUnknown(MlirType type);
 
+// What reads an operation takes a null one as well, which has no operands and
+// no attributes: results such as sparse24OpGetCompressedConstant's can be
+// handed on as they are.
+
 /// The operand of that name ("x", "filter", "compress_index", ...) of a
 /// `sparse24` operation. A null value when the operation has no such operand,
 /// or has not got this optional one.
@@ -94,12 +98,16 @@ SPARSE24_EXPORT bool sparse24ElementsGetBlobSize(MlirAttribute elements,
 /// up to 8 bits. 0 for types that have none (strings, `index`, unknown types).
 SPARSE24_EXPORT uint32_t sparse24ElementTypeGetSize(MlirType elementType);
 
-/// The elements attribute of `type`, which must have a static shape, with the
-/// given bytes, in the form that the project uses throughout: `dense` for small
-/// tensors, which are copied, and for the others a `dense_resource` with that
-/// name that points to `data`. The attribute owns `data` either way: `release`
-/// is called with `data`, `size` and `userData`, at once or when the context is
-/// destroyed. `release` may be NULL for memory that outlives the context.
+/// The elements attribute of `type` with the given bytes, in the form that the
+/// project uses throughout: `dense` for small tensors, which are copied, and
+/// for the others a `dense_resource` with that name that points to `data`. The
+/// function takes `data` in any case: `release` is called with `data`, `size`
+/// and `userData`, at once or when the context is destroyed. `release` may be
+/// NULL for memory that outlives the context.
+///
+/// Returns null when the type is no ranked tensor of static shape, its elements
+/// have no bytes (see sparse24ElementTypeGetSize), `size` is not what it needs,
+/// or memory runs out.
 SPARSE24_EXPORT MlirAttribute sparse24ElementsCreateOwned(
     MlirType type, MlirStringRef name, void *data, size_t size,
     void (*release)(void *data, size_t size, void *userData), void *userData);

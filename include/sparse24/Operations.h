@@ -44,7 +44,8 @@ SPARSE24_EXPORT const Sparse24OpInfo *sparse24OpInfoGetAt(size_t position);
 /// The operation of that name ("sparse24.conv2d"), or NULL.
 SPARSE24_EXPORT const Sparse24OpInfo *sparse24OpInfoGet(MlirStringRef name);
 
-/// What is known of `op`; NULL when it is no operation of the dialect.
+/// What is known of `op`; NULL when it is no operation of the dialect, or null.
+/// The functions below take a null operation, too: it has nothing.
 SPARSE24_EXPORT const Sparse24OpInfo *sparse24OpGetInfo(MlirOperation op);
 
 /// Whether `op` is the operation of that name ("sparse24.conv2d_compress").

@@ -297,8 +297,14 @@ static MlirAttribute getDense(MlirType type, const void *data, size_t size) {
 MlirAttribute sparse24ElementsCreateOwned(
     MlirType type, MlirStringRef name, void *data, size_t size,
     void (*release)(void *data, size_t size, void *userData), void *userData) {
-  if (size <= maxDenseBytes) {
-    MlirAttribute dense = getDense(type, data, size);
+  size_t expected;
+  bool fits =
+      sparse24TypeGetRank(type) >= 0 &&
+      sparse24ElementTypeGetSize(mlirShapedTypeGetElementType(type)) > 0 &&
+      getTensorSize(type, &expected) && size == expected;
+  if (!fits || size <= maxDenseBytes) {
+    MlirAttribute dense =
+        fits ? getDense(type, data, size) : mlirAttributeGetNull();
     if (release)
       release(data, size, userData);
     return dense;
@@ -306,7 +312,7 @@ MlirAttribute sparse24ElementsCreateOwned(
   // Bytecode with blobs aligned to 64 bytes cannot be read from pipes.
   size_t alignment =
       sparse24ElementTypeGetSize(mlirShapedTypeGetElementType(type));
-  alignment = alignment > 8 || alignment == 0 ? 8 : alignment;
+  alignment = alignment > 8 ? 8 : alignment;
   Release *owned = release ? malloc(sizeof *owned) : NULL;
   if (release && !owned) {
     release(data, size, userData);

@@ -148,7 +148,8 @@ bool sparse24LayoutSetZeroPoint(Sparse24Layout *layout, MlirType denseType,
   if (!sparse24ElementsGetBytes(zeroPoint, &bytes) || bytes.size == 0)
     return false;
   MlirType type = mlirAttributeGetType(zeroPoint);
-  if (!mlirTypeEqual(mlirShapedTypeGetElementType(type),
+  if (sparse24TypeGetRank(denseType) < 0 ||
+      !mlirTypeEqual(mlirShapedTypeGetElementType(type),
                      mlirShapedTypeGetElementType(denseType)))
     return false;
   layout->zeros = bytes.data;

@@ -108,7 +108,8 @@ bool sparse24StrEquals(MlirStringRef string, const char *other) {
 }
 
 MlirStringRef sparse24OpGetName(MlirOperation op) {
-  return mlirIdentifierStr(mlirOperationGetName(op));
+  return mlirOperationIsNull(op) ? sparse24Str("")
+                                 : mlirIdentifierStr(mlirOperationGetName(op));
 }
 
 bool sparse24OpIs(MlirOperation op, const char *name) {

@@ -111,18 +111,24 @@ MlirAttribute sparse24AttrString(MlirContext context, const char *value);
 MlirAttribute sparse24AttrI64Array(MlirContext context, const int64_t *values,
                                    intptr_t size); ///< array<i64: ...>
 
-/// The attribute of that name; null where there is none.
+/// The attribute of that name; null where there is none, as for a null
+/// operation, which has no name either and is none that is named.
 static inline MlirAttribute sparse24OpGetAttr(MlirOperation op,
                                               const char *name) {
-  return mlirOperationGetAttributeByName(op, sparse24Str(name));
+  return mlirOperationIsNull(op)
+             ? mlirAttributeGetNull()
+             : mlirOperationGetAttributeByName(op, sparse24Str(name));
 }
 
 bool sparse24OpIs(MlirOperation op, const char *name);
 MlirStringRef sparse24OpGetName(MlirOperation op);
 
-/// Whether a type is a tensor with a rank, and that rank (-1 if not).
+/// Whether a type is a tensor with a rank, and that rank (-1 if not, as for a
+/// null type).
 static inline int64_t sparse24TypeGetRank(MlirType type) {
-  return mlirTypeIsARankedTensor(type) ? mlirShapedTypeGetRank(type) : -1;
+  return !mlirTypeIsNull(type) && mlirTypeIsARankedTensor(type)
+             ? mlirShapedTypeGetRank(type)
+             : -1;
 }
 
 /// The element type of a tensor; the null type for anything else.

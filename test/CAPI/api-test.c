@@ -7,6 +7,7 @@
 // Usage: api-test FOLDER
 
 #include "sparse24/Dialect.h"
+#include "sparse24/Operations.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
 
@@ -111,6 +112,82 @@ static void testZeroPoint(MlirContext context) {
   MlirAttribute rows =
       mlirAttributeParseGet(context, str("dense<1> : tensor<8x1xi8>"));
   EXPECT(!sparse24LayoutSetZeroPoint(&layout, type, 0, rows));
+  MlirType element = mlirIntegerTypeGet(context, 8);
+  EXPECT(!sparse24LayoutSetZeroPoint(&layout, element, 0, zeros));
+}
+
+static void onRelease(void *data, size_t size, void *userData) {
+  (void)data;
+  *(size_t *)userData += size;
+}
+
+/// Whether the elements are refused, and the data is released.
+static bool isRefused(MlirType type, void *data, size_t size) {
+  size_t released = 0;
+  MlirAttribute elements = sparse24ElementsCreateOwned(
+      type, str("weight"), data, size, onRelease, &released);
+  return mlirAttributeIsNull(elements) && released == size;
+}
+
+static void testElements(MlirContext context) {
+  static char data[1024];
+  static const char *const types[] = {
+      "tensor<?xf32>",
+      "tensor<*xf32>",
+      "tensor<256xindex>",
+      "vector<256xf32>",
+      "memref<256xf32>",
+      "f32",
+      "tensor<256x!sparse24.unknown>",
+      "tensor<0x!sparse24.unknown>",
+  };
+  for (size_t i = 0; i < sizeof types / sizeof *types; ++i)
+    EXPECT(
+        isRefused(mlirTypeParseGet(context, str(types[i])), data, sizeof data));
+  EXPECT(isRefused((MlirType){NULL}, data, sizeof data));
+  // Of the wrong size: as a resource, as a dense attribute, and none at all.
+  MlirType type = mlirTypeParseGet(context, str("tensor<256xf32>"));
+  EXPECT(isRefused(type, data, sizeof data - 1));
+  EXPECT(isRefused(type, data, 4));
+  EXPECT(isRefused(type, NULL, 0));
+  MlirType huge =
+      mlirTypeParseGet(context, str("tensor<4611686018427387904x256xf32>"));
+  EXPECT(isRefused(huge, data, sizeof data));
+}
+
+//===----------------------------------------------------------------------===//
+// What is not there
+//===----------------------------------------------------------------------===//
+
+/// Accessors can be chained: each takes the null that another returns.
+static void testNull(void) {
+  MlirOperation op = {NULL};
+  EXPECT(mlirOperationIsNull(sparse24OpGetCompressedConstant(op)));
+  Sparse24CompressedConstant constant;
+  EXPECT(!sparse24CompressedConstantRead(op, &constant));
+  EXPECT(!sparse24OpGetInfo(op));
+  EXPECT(!sparse24OpIsA(op, "sparse24.conv2d"));
+  MlirValue value = sparse24OpGetOperand(op, "x");
+  EXPECT(mlirValueIsNull(value));
+  EXPECT(sparse24OpGetOperandPosition(op, "x") == -1);
+  EXPECT(mlirValueIsNull(sparse24OpGetResult(op, "y")));
+  EXPECT(sparse24OpGetInt(op, "groups", 3) == 3);
+  EXPECT(sparse24OpGetBool(op, "transpose_x1", true));
+  EXPECT(!sparse24OpGetString(op, "alg").data);
+  EXPECT(sparse24OpGetIntArray(op, "strides", NULL, 0) == -1);
+  EXPECT(!sparse24OpGetEncoding(op));
+  EXPECT(mlirAttributeIsNull(sparse24OpGetElements(op, "value")));
+  EXPECT(mlirAttributeIsNull(sparse24ValueGetConstant(value)));
+  Sparse24Bytes bytes;
+  EXPECT(!sparse24ElementsGetBytes((MlirAttribute){NULL}, &bytes));
+  MlirType type = sparse24OpGetType(op, "dense_type"), values, index;
+  EXPECT(mlirTypeIsNull(type));
+  EXPECT(sparse24ElementTypeGetSize(type) == 0);
+  EXPECT(!sparse24CompressedTypesGet(type, 0, 1, &values, &index));
+  Sparse24Layout layout;
+  EXPECT(!sparse24LayoutFromType(type, 0, 1, &layout));
+  Sparse24NumberFormat format;
+  EXPECT(!sparse24NumberFormatFromType(type, &format));
 }
 
 //===----------------------------------------------------------------------===//
@@ -235,6 +312,8 @@ int main(int argc, char **argv) {
   testTypes(context);
   testNumbers(context);
   testZeroPoint(context);
+  testElements(context);
+  testNull();
   testVerdicts(context);
   testDiagnostics(context);
   testOutput(argv[1]);
