@@ -28,8 +28,10 @@
 /// Threads. A context and its modules are for one thread at a time; different
 /// contexts are independent of each other.
 ///
-/// Strings end in NUL and are UTF-8 as far as the model is. Structs of options
-/// may be NULL; zero-initialised, they are the defaults. Flags are int, 0 or 1.
+/// Strings end in NUL and are UTF-8 as far as the model is; NULL in place of
+/// one is an error like others. Structs of options may be NULL;
+/// zero-initialised, they are the defaults. Handles, callbacks and pointers to
+/// what a function fills in must not be NULL. Flags are int, 0 or 1.
 ///
 /// The names of encodings, targets and passes are enumerated by
 /// sparse24EncodingGetAt, sparse24TargetGetAt and sparse24PassGetAt with their

@@ -146,6 +146,9 @@ typedef struct {
 SPARSE24_EXPORT bool
 sparse24CompressedConstantRead(MlirOperation op,
                                Sparse24CompressedConstant *constant);
+
+/// Frees what sparse24CompressedConstantRead has allocated. NULL is ignored,
+/// and so is what has been destroyed before.
 SPARSE24_EXPORT void
 sparse24CompressedConstantDestroy(Sparse24CompressedConstant *constant);
 

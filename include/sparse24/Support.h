@@ -4,6 +4,12 @@
 \*===----------------------------------------------------------------------===*/
 
 /// What every other header needs.
+///
+/// In all of them, pointers must not be NULL and MLIR's handles not null unless
+/// a function says what that means; destroying NULL is always permitted.
+/// Enumerators are those of the header. What depends on data (a file, IR, a
+/// type, an attribute, a name) may be anything: a function that cannot use it
+/// says so, by its result or a diagnostic.
 
 #ifndef SPARSE24_SUPPORT_H
 #define SPARSE24_SUPPORT_H

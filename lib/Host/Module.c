@@ -17,6 +17,13 @@ static bool succeeded(MlirLogicalResult result) {
   return mlirLogicalResultIsSuccess(result);
 }
 
+/// False after a diagnostic where the argument, described by `what`, is NULL:
+/// foreign function interfaces pass that for the null of their language.
+static bool isGiven(Sparse24HostContext *context, const void *argument,
+                    const char *what) {
+  return argument || sparse24HostFail(context, "expected %s, found NULL", what);
+}
+
 //===----------------------------------------------------------------------===//
 // Loading
 //===----------------------------------------------------------------------===//
@@ -78,8 +85,9 @@ sparse24HostModuleLoad(Sparse24HostContext *context, const char *path,
                        const Sparse24HostLoadOptions *options) {
   Sparse24Input input = {.name = path};
   Sparse24HostModule *module = NULL;
-  sparse24HostBegin(context, &input);
-  if (succeeded(
+  sparse24HostBegin(context, path ? &input : NULL);
+  if (isGiven(context, path, "a path") &&
+      succeeded(
           sparse24InputOpen(&input, path, sparse24HostOnError, context))) {
     module = load(context, &input, options ? options : &defaultLoadOptions);
     sparse24HostEnd(context, module);
@@ -95,10 +103,13 @@ sparse24HostModuleLoadMemory(Sparse24HostContext *context, const void *bytes,
                              size_t size, const char *name,
                              const Sparse24HostLoadOptions *options) {
   Sparse24Input input;
-  sparse24InputOpenMemory(&input, bytes, size, name);
+  sparse24InputOpenMemory(&input, bytes ? bytes : "", bytes ? size : 0,
+                          name ? name : "");
   sparse24HostBegin(context, &input);
-  Sparse24HostModule *module =
-      load(context, &input, options ? options : &defaultLoadOptions);
+  Sparse24HostModule *module = NULL;
+  if (isGiven(context, name, "a name") &&
+      (size == 0 || isGiven(context, bytes, "the bytes of a module")))
+    module = load(context, &input, options ? options : &defaultLoadOptions);
   sparse24HostEnd(context, module);
   sparse24InputClose(&input);
   return module;
@@ -174,6 +185,7 @@ static bool getPassOptions(Run *run, const Sparse24HostRunOptions *options,
   return true;
 }
 
+/// NULL is the pipeline of --sparsity=1.
 static bool runPasses(Run *run, const char *pipeline,
                       const Sparse24PassOptions *options) {
   Sparse24HostContext *context = run->module->context;
@@ -225,7 +237,11 @@ bool sparse24HostModuleCompress(Sparse24HostModule *module,
 
 bool sparse24HostModuleRun(Sparse24HostModule *module, const char *pipeline,
                            const Sparse24HostRunOptions *options) {
-  return runOnModule(module, pipeline, options);
+  if (pipeline)
+    return runOnModule(module, pipeline, options);
+  sparse24HostBegin(module->context, module->input);
+  return sparse24HostEnd(module->context,
+                         isGiven(module->context, pipeline, "a pass pipeline"));
 }
 
 bool sparse24HostModuleVerify(Sparse24HostModule *module,
@@ -297,7 +313,9 @@ bool sparse24HostModuleSave(Sparse24HostModule *module, const char *path,
     options = &defaultPrintOptions;
   sparse24HostBegin(context, module->input);
   Sparse24Output *output =
-      sparse24OutputOpen(path, sparse24HostOnError, context);
+      isGiven(context, path, "a path")
+          ? sparse24OutputOpen(path, sparse24HostOnError, context)
+          : NULL;
   if (!output)
     return sparse24HostEnd(context, false);
   print(module, options, options->bytecode || endsWith(path, ".mlirbc"),
@@ -334,6 +352,8 @@ static const Sparse24ReportFormat *getFormat(const char *name) {
 
 static bool printReport(Sparse24HostModule *module, const char *name,
                         Sparse24HostSink *sink) {
+  if (!isGiven(module->context, name, "the format of a report"))
+    return false;
   const Sparse24ReportFormat *format = getFormat(name);
   if (!format)
     return sparse24HostFail(module->context,

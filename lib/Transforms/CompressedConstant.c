@@ -48,6 +48,8 @@ bool sparse24CompressedConstantRead(MlirOperation op,
 }
 
 void sparse24CompressedConstantDestroy(Sparse24CompressedConstant *constant) {
+  if (!constant)
+    return;
   free(constant->owned[0]);
   free(constant->owned[1]);
   *constant = (Sparse24CompressedConstant){.encoding = NULL};

@@ -109,7 +109,7 @@ class Context:
 
     def loads(self, data: Union[bytes, str], name: str = "<memory>", **options: Any) -> "Module":
         """As `sparse24.loads`, into this context."""
-        return _load(self._get(), name, data, options)
+        return _load(self._get(), name, _contents(data), options)
 
     def diagnostics(self) -> List[Diagnostic]:
         """The diagnostics of the last call, failed or not: the remarks, say."""
@@ -183,10 +183,15 @@ def _load_options(
     )
 
 
+def _contents(data: Union[bytes, str]) -> bytes:
+    # bytes() alone takes numbers as well: that of so many zeros.
+    return data.encode() if isinstance(data, str) else bytes(memoryview(data))
+
+
 def _load(
     context: _ContextHandle,
     name: Path,
-    data: Union[bytes, str, None],
+    data: Optional[bytes],
     options: Dict[str, Any],
 ) -> "Module":
     load_options = byref(_load_options(**options))
@@ -194,9 +199,8 @@ def _load(
     if data is None:
         pointer = library().sparse24HostModuleLoad(context.pointer, encoded_name, load_options)
     else:
-        contents = data.encode() if isinstance(data, str) else bytes(data)
         pointer = library().sparse24HostModuleLoadMemory(
-            context.pointer, contents, len(contents), encoded_name, load_options
+            context.pointer, data, len(data), encoded_name, load_options
         )
     if not pointer:
         raise _error(context)

@@ -165,6 +165,7 @@ static void testNull(void) {
   EXPECT(mlirOperationIsNull(sparse24OpGetCompressedConstant(op)));
   Sparse24CompressedConstant constant;
   EXPECT(!sparse24CompressedConstantRead(op, &constant));
+  sparse24CompressedConstantDestroy(NULL);
   EXPECT(!sparse24OpGetInfo(op));
   EXPECT(!sparse24OpIsA(op, "sparse24.conv2d"));
   MlirValue value = sparse24OpGetOperand(op, "x");

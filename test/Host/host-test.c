@@ -173,6 +173,36 @@ static void testErrors(Sparse24HostContext *context) {
   EXPECT(calls == 2);
 }
 
+static bool isRefused(Sparse24HostContext *context, bool success,
+                      const char *expected) {
+  return !success &&
+         strcmp(sparse24HostContextGetMessages(context), expected) == 0;
+}
+
+static void testNull(Sparse24HostContext *context) {
+  EXPECT(isRefused(context, sparse24HostModuleLoad(context, NULL, NULL),
+                   "error: expected a path, found NULL\n"));
+  EXPECT(isRefused(context,
+                   sparse24HostModuleLoadMemory(context, "", 0, NULL, NULL),
+                   "error: expected a name, found NULL\n"));
+  EXPECT(isRefused(context,
+                   sparse24HostModuleLoadMemory(context, NULL, 1, "x", NULL),
+                   "error: expected the bytes of a module, found NULL\n"));
+  Sparse24HostModule *module =
+      sparse24HostModuleLoadMemory(context, NULL, 0, "empty", NULL);
+  EXPECT(module);
+  if (!module)
+    return;
+  EXPECT(isRefused(context, sparse24HostModuleRun(module, NULL, NULL),
+                   "error: expected a pass pipeline, found NULL\n"));
+  EXPECT(isRefused(context, sparse24HostModuleSave(module, NULL, NULL),
+                   "error: expected a path, found NULL\n"));
+  EXPECT(isRefused(
+      context, sparse24HostModulePrintReport(module, NULL, append, cleared()),
+      "error: expected the format of a report, found NULL\n"));
+  sparse24HostModuleDestroy(module);
+}
+
 //===----------------------------------------------------------------------===//
 // A model
 //===----------------------------------------------------------------------===//
@@ -303,6 +333,7 @@ int main(int argc, char **argv) {
   EXPECT(context && *sparse24HostContextGetMessages(context) == '\0');
   if (context) {
     testErrors(context);
+    testNull(context);
     testText(context);
     testModel(context, argv[1], argv[2]);
   }

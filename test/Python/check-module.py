@@ -209,9 +209,14 @@ expect_error(lambda: sparse24.load(path, dims={"batch": -1}), "batch")
 expect_error(lambda: module.save("/nonexistent/out.mlir"), "'/nonexistent/out.mlir'")
 expect_error(lambda: module.dense(6), "less than 6, found 6")
 expect_error(lambda: sparse24.load(path).report(), "no report")
+expect_error(lambda: module.run(None), "expected a pass pipeline, found NULL")
+expect_error(lambda: module.format_report(None), "expected the format of a report, found NULL")
 for wrong, kind in (
     (lambda: sparse24.load("a\0b"), ValueError),
     (lambda: sparse24.load(path, colour="red"), TypeError),
+    (lambda: sparse24.load(None), TypeError),
+    (lambda: sparse24.loads(None), TypeError),
+    (lambda: sparse24.loads(5), TypeError),
     (lambda: module.dense(-1), IndexError),
 ):
     try:
