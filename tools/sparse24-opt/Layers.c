@@ -116,9 +116,11 @@ void addLayer(const Sparse24Layer *layer, void *userData) {
 
 void printSummary(const Layers *layers) {
   const Options *options = layers->options;
-  // A table on standard error has the line already.
-  if (!options->sparsity || options->quiet ||
-      (options->report && strcmp(options->report, "/dev/stderr") == 0))
+  // A table has the line already, and a terminal shows both streams.
+  bool hasTable =
+      options->report && (strcmp(options->report, "-") == 0 ||
+                          strcmp(options->report, "/dev/stderr") == 0);
+  if (!options->sparsity || options->quiet || hasTable)
     return;
   sparse24SummaryPrint(layers->summary, writeTo, stderr);
   putc('\n', stderr);
