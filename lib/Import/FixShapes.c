@@ -122,18 +122,18 @@ static Onnx__TensorShapeProto *createShape(int rank) {
   Onnx__TensorShapeProto *shape = malloc(sizeof *shape);
   if (!shape)
     return NULL;
-  onnx__tensor_shape_proto__init(shape);
+  sparse24_onnx__tensor_shape_proto__init(shape);
   shape->dim = calloc((size_t)rank + 1, sizeof *shape->dim);
   for (int i = 0; shape->dim && i < rank; ++i) {
     shape->dim[i] = malloc(sizeof **shape->dim);
     if (!shape->dim[i])
       break;
-    onnx__tensor_shape_proto__dimension__init(shape->dim[i]);
+    sparse24_onnx__tensor_shape_proto__dimension__init(shape->dim[i]);
     ++shape->n_dim;
   }
   if (shape->dim && shape->n_dim == (size_t)rank)
     return shape;
-  onnx__tensor_shape_proto__free_unpacked(shape, NULL);
+  sparse24_onnx__tensor_shape_proto__free_unpacked(shape, NULL);
   return NULL;
 }
 

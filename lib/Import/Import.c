@@ -306,8 +306,8 @@ static Onnx__ModelProto *parse(MlirLocation location, const Source *source) {
   if (mlirLogicalResultIsSuccess(
           sparse24WireSlim(location, source->bytes, source->size, &slim))) {
     MlirStringRef text = sparse24TextGet(&slim);
-    model = onnx__model_proto__unpack(&allocator, text.length,
-                                      (const uint8_t *)text.data);
+    model = sparse24_onnx__model_proto__unpack(&allocator, text.length,
+                                               (const uint8_t *)text.data);
     if (!model)
       sparse24EmitError(location,
                         "the model cannot be parsed: it is too large for the "
@@ -350,7 +350,7 @@ static MlirModule import(MlirContext context, const Source *source,
   sparse24NameMapDestroy(&importer.shared);
   sparse24ArenaDestroy(&importer.sharedArena);
   sparse24ArenaDestroy(&importer.arena);
-  onnx__model_proto__free_unpacked(model, NULL);
+  sparse24_onnx__model_proto__free_unpacked(model, NULL);
   return module;
 }
 

@@ -235,7 +235,7 @@ static void leaveMessage(Scan *scan) {
 
 static bool isRawData(const ProtobufCMessageDescriptor *descriptor,
                       const ProtobufCFieldDescriptor *field) {
-  return descriptor == &onnx__tensor_proto__descriptor &&
+  return descriptor == &sparse24_onnx__tensor_proto__descriptor &&
          field->offset == offsetof(Onnx__TensorProto, raw_data);
 }
 
@@ -302,7 +302,7 @@ MlirLogicalResult sparse24WireSlim(MlirLocation location, const void *bytes,
   Scan scan = {.location = location,
                .cursor = {bytes, 0, size},
                .slim = slim,
-               .messages = {{&onnx__model_proto__descriptor, size, 0}},
+               .messages = {{&sparse24_onnx__model_proto__descriptor, size, 0}},
                .depth = 1};
   while (scan.depth) {
     if (scan.cursor.position == scan.cursor.end)
@@ -331,8 +331,8 @@ static bool readModelField(Cursor *cursor) {
   if (!readTag(cursor, &tag))
     return false;
   const ProtobufCFieldDescriptor *field =
-      protobuf_c_message_descriptor_get_field(&onnx__model_proto__descriptor,
-                                              tag.number);
+      protobuf_c_message_descriptor_get_field(
+          &sparse24_onnx__model_proto__descriptor, tag.number);
   if (!field || getWireType(field->type) != tag.wireType)
     return false;
   uint64_t length;

@@ -453,7 +453,7 @@ int main(int argc, char **argv) {
   size_t size = 0;
   uint8_t *data = readFile(argv[1], &size);
   Onnx__ModelProto *model =
-      data ? onnx__model_proto__unpack(NULL, size, data) : NULL;
+      data ? sparse24_onnx__model_proto__unpack(NULL, size, data) : NULL;
   free(data);
   if (!model || !model->graph) {
     fprintf(stderr, "compare-weights: cannot read '%s'\n", argv[1]);
@@ -461,7 +461,7 @@ int main(int argc, char **argv) {
   }
   Comparison comparison = {.graph = model->graph};
   bool parsed = compareModule(argv[2], &comparison);
-  onnx__model_proto__free_unpacked(model, NULL);
+  sparse24_onnx__model_proto__free_unpacked(model, NULL);
   if (!parsed || comparison.failed)
     return 1;
   printf("%" PRId64 " compressed, %" PRId64

@@ -762,7 +762,7 @@ static Tensor addInteger(Model *model, const Layer *layer,
 
 static void addNetwork(Model *model) {
   Onnx__GraphProto *graph = &model->graph;
-  onnx__graph_proto__init(graph);
+  sparse24_onnx__graph_proto__init(graph);
   graph->has_name = true;
   graph->name = bytes("main_graph");
   graph->node = allocate(model, maxItems * sizeof(*graph->node));
@@ -815,9 +815,10 @@ static bool writeModel(const Variant *variant, const char *path) {
   proto.opset_import = (Onnx__OperatorSetIdProto *[]){&opset};
   proto.graph = &model.graph;
 
-  size_t size = onnx__model_proto__get_packed_size(&proto);
+  size_t size = sparse24_onnx__model_proto__get_packed_size(&proto);
   uint8_t *data = malloc(size);
-  bool written = data && onnx__model_proto__pack(&proto, data) == size &&
+  bool written = data &&
+                 sparse24_onnx__model_proto__pack(&proto, data) == size &&
                  writeFile(path, data, size);
   free(data);
   free(model.arena);
