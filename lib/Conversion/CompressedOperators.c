@@ -23,6 +23,7 @@
 #include <string.h>
 
 static const char domainName[] = "sparse24";
+enum { domainVersion = 1 };
 
 /// An operation and its operator. The first `required` operands are always
 /// there; where more than one is not, the operation tells which are. The values
@@ -407,7 +408,19 @@ static MlirType getDenseType(MlirOperation op) {
              : sparse24TensorGet(rank, shape, type);
 }
 
+/// A node inlined from a function has the function's version, which it says.
+static bool verifyVersion(MlirOperation op) {
+  int64_t version = sparse24OpGetInt(
+      op, "onnx.opset_version",
+      sparse24OpGetDomainVersion(op, domainName, domainVersion));
+  return version == domainVersion ||
+         fail(op, "expected version %d of the domain, found %lld",
+              domainVersion, (long long)version);
+}
+
 static bool verifyOperator(MlirOperation op) {
+  if (!verifyVersion(op))
+    return false;
   const Row *row = findOperator(op);
   if (!row)
     return fail(op, "is none that this version of sparse24 knows");

@@ -18,17 +18,22 @@ enum { maxRank = 16 };
 // The model's operators
 //===----------------------------------------------------------------------===//
 
-int64_t sparse24OpGetModelOpset(MlirOperation op) {
+int64_t sparse24OpGetDomainVersion(MlirOperation op, const char *domain,
+                                   int64_t defaultVersion) {
   for (; !mlirOperationIsNull(op); op = mlirOperationGetParentOperation(op)) {
     MlirAttribute opsets = sparse24OpGetAttr(op, "onnx.opset_import");
     if (mlirAttributeIsNull(opsets) || !mlirAttributeIsADictionary(opsets))
       continue;
     MlirAttribute version =
-        mlirDictionaryAttrGetElementByName(opsets, sparse24Str("ai.onnx"));
+        mlirDictionaryAttrGetElementByName(opsets, sparse24Str(domain));
     if (!mlirAttributeIsNull(version) && mlirAttributeIsAInteger(version))
       return mlirIntegerAttrGetValueInt(version);
   }
-  return INT64_MAX;
+  return defaultVersion;
+}
+
+int64_t sparse24OpGetModelOpset(MlirOperation op) {
+  return sparse24OpGetDomainVersion(op, "ai.onnx", INT64_MAX);
 }
 
 //===----------------------------------------------------------------------===//

@@ -11,8 +11,12 @@
 
 #include "Transforms/Pass.h"
 
-/// The version of ONNX's own operators that holds for the operation: that of
-/// the module around it, or the newest where that does not say.
+/// The version of a domain's operators that holds for the operation: that of
+/// the module around it, or `defaultVersion` where that does not say.
+int64_t sparse24OpGetDomainVersion(MlirOperation op, const char *domain,
+                                   int64_t defaultVersion);
+
+/// The same of ONNX's own operators; the newest where the module does not say.
 int64_t sparse24OpGetModelOpset(MlirOperation op);
 
 /// Turns the operations of `sparse24` that `op` contains into those of `onnx`:
