@@ -229,6 +229,18 @@ SPARSE24_EXPORT bool
 sparse24HostModuleSave(Sparse24HostModule *module, const char *path,
                        const Sparse24HostPrintOptions *options);
 
+/// Writes the module to a file as an ONNX model, as sparse24ExportONNX does:
+/// all elements are in it, and it must be smaller than 2 GiB. `opset` is the
+/// version of ONNX's operators where the module does not say, or 0.
+SPARSE24_EXPORT bool sparse24HostModuleSaveONNX(Sparse24HostModule *module,
+                                                const char *path,
+                                                int64_t opset);
+
+/// Writes the compressed layers' weights to a file in the format safetensors,
+/// as sparse24WeightsWriteSafetensors does.
+SPARSE24_EXPORT bool sparse24HostModuleSaveWeights(Sparse24HostModule *module,
+                                                   const char *path);
+
 //===----------------------------------------------------------------------===//
 // The report
 //===----------------------------------------------------------------------===//

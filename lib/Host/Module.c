@@ -6,9 +6,11 @@
 #include "Host/Host.h"
 
 #include "Report/Report.h"
+#include "sparse24/Export.h"
 #include "sparse24/Import.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
+#include "sparse24/Weights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -306,27 +308,62 @@ static bool endsWith(const char *text, const char *end) {
   return length > endLength && strcmp(text + length - endLength, end) == 0;
 }
 
+/// NULL after a diagnostic.
+static Sparse24Output *openOutput(Sparse24HostContext *context,
+                                  const char *path) {
+  return isGiven(context, path, "a path")
+             ? sparse24OutputOpen(path, sparse24HostOnError, context)
+             : NULL;
+}
+
+/// Completes the file, or drops what was written; false if it is not complete.
+static bool closeOutput(Sparse24HostContext *context, Sparse24Output *output,
+                        bool success) {
+  if (success)
+    return succeeded(
+        sparse24OutputCommit(output, sparse24HostOnError, context));
+  sparse24OutputDiscard(output);
+  return false;
+}
+
 bool sparse24HostModuleSave(Sparse24HostModule *module, const char *path,
                             const Sparse24HostPrintOptions *options) {
   Sparse24HostContext *context = module->context;
   if (!options)
     options = &defaultPrintOptions;
   sparse24HostBegin(context, module->input);
-  Sparse24Output *output =
-      isGiven(context, path, "a path")
-          ? sparse24OutputOpen(path, sparse24HostOnError, context)
-          : NULL;
+  Sparse24Output *output = openOutput(context, path);
   if (!output)
     return sparse24HostEnd(context, false);
   print(module, options, options->bytecode || endsWith(path, ".mlirbc"),
         sparse24OutputCallback, output);
-  bool success = !context->hasError;
-  if (success)
-    success =
-        succeeded(sparse24OutputCommit(output, sparse24HostOnError, context));
-  else
-    sparse24OutputDiscard(output);
-  return sparse24HostEnd(context, success);
+  return sparse24HostEnd(context,
+                         closeOutput(context, output, !context->hasError));
+}
+
+bool sparse24HostModuleSaveONNX(Sparse24HostModule *module, const char *path,
+                                int64_t opset) {
+  Sparse24HostContext *context = module->context;
+  sparse24HostBegin(context, module->input);
+  Sparse24Output *output = openOutput(context, path);
+  if (!output)
+    return sparse24HostEnd(context, false);
+  Sparse24ExportOptions options = {.opset = opset};
+  bool success = succeeded(sparse24ExportONNX(module->mlir, &options,
+                                              sparse24OutputCallback, output));
+  return sparse24HostEnd(context, closeOutput(context, output, success));
+}
+
+bool sparse24HostModuleSaveWeights(Sparse24HostModule *module,
+                                   const char *path) {
+  Sparse24HostContext *context = module->context;
+  sparse24HostBegin(context, module->input);
+  Sparse24Output *output = openOutput(context, path);
+  if (!output)
+    return sparse24HostEnd(context, false);
+  bool success = succeeded(sparse24WeightsWriteSafetensors(
+      mlirModuleGetOperation(module->mlir), sparse24OutputCallback, output));
+  return sparse24HostEnd(context, closeOutput(context, output, success));
 }
 
 //===----------------------------------------------------------------------===//

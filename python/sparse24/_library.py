@@ -137,6 +137,8 @@ _FUNCTIONS = [
         [c_void_p, POINTER(PrintOptions), Write, c_void_p],
     ),
     ("sparse24HostModuleSave", c_bool, [c_void_p, c_char_p, POINTER(PrintOptions)]),
+    ("sparse24HostModuleSaveONNX", c_bool, [c_void_p, c_char_p, c_int64]),
+    ("sparse24HostModuleSaveWeights", c_bool, [c_void_p, c_char_p]),
     ("sparse24HostModulePrintReport", c_bool, [c_void_p, c_char_p, Write, c_void_p]),
     ("sparse24HostModulePrintSummary", c_bool, [c_void_p, Write, c_void_p]),
     ("sparse24HostModuleGetNumWeights", c_bool, [c_void_p, POINTER(c_size_t)]),

@@ -328,6 +328,19 @@ class Module:
         encoded = _encode(os.fspath(path))
         self._check(library().sparse24HostModuleSave(self._pointer, encoded, byref(options)))
 
+    def export_onnx(self, path: Path, *, opset: int = 0) -> None:
+        """Writes an ONNX model of less than 2 GiB. The file is complete or as it was.
+
+        `opset` is for modules that came from no ONNX model.
+        """
+        encoded = _encode(os.fspath(path))
+        self._check(library().sparse24HostModuleSaveONNX(self._pointer, encoded, opset))
+
+    def save_weights(self, path: Path) -> None:
+        """Writes the compressed weights as safetensors (docs/weights.md)."""
+        encoded = _encode(os.fspath(path))
+        self._check(library().sparse24HostModuleSaveWeights(self._pointer, encoded))
+
     # The report.
 
     def report(self) -> List[Dict[str, Any]]:

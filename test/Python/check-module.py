@@ -194,6 +194,10 @@ for name in ("out.mlir", "out.mlirbc"):
     expect(str(again) == str(module), f"text of {name}")
 expect(str(sparse24.loads(str(module))) == str(module), "text")
 expect(str(sparse24.loads(module.bytecode())) == str(module), "bytecode")
+exported = os.path.join(folder, "out.onnx")
+module.export_onnx(exported)
+expect([weight["name"] for weight in sparse24.load(exported).weights()] == names, "ONNX")
+module.save_weights(os.path.join(folder, "out.safetensors"))
 with open(path, "rb") as file:
     expect(len(sparse24.loads(file.read(), "m.onnx").compress()) == 9, "ONNX in memory")
 
