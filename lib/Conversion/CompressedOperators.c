@@ -17,6 +17,7 @@
 #include "Dialect/Convolutions.h"
 #include "Import/Importer.h"
 #include "Transforms/Compressed.h"
+#include "Transforms/WeightSources.h"
 #include "sparse24/Dialect.h"
 
 #include <stdlib.h>
@@ -145,10 +146,10 @@ static MlirAttribute getZeroPoint(MlirOperation op, const Row *row) {
   MlirAttribute own = sparse24OpGetAttr(op, "zero_point");
   if (!mlirAttributeIsNull(own) || row->values < 0)
     return own;
-  MlirOperation dequantize;
+  MlirOperation conversion;
   MlirOperation producer = sparse24CompressedGetProducer(
       mlirOperationGetOperand(op, row->values),
-      mlirOperationGetOperand(op, row->values + 1), &dequantize);
+      mlirOperationGetOperand(op, row->values + 1), &conversion);
   return mlirOperationIsNull(producer)
              ? own
              : sparse24OpGetAttr(producer, "zero_point");
@@ -562,20 +563,18 @@ static MlirOperation getCompressed(State *state, MlirRewriterBase rewriter,
 
 /// Makes a compressed constant of the values and the index of `op`, operands
 /// `position` and the next, where they are constants. The values may be
-/// dequantized.
+/// converted.
 static void raiseConstants(MlirOperation op, intptr_t position,
                            MlirAttribute zeroPoint, State *state,
                            MlirRewriterBase rewriter) {
   MlirOperation user = op;
   intptr_t operand = position;
   MlirValue value = mlirOperationGetOperand(op, position);
-  MlirOperation dequantize = sparse24ValueGetOp(value);
-  if (!mlirOperationIsNull(dequantize) &&
-      sparse24OpIs(dequantize, "onnx.DequantizeLinear") &&
-      mlirOperationGetNumOperands(dequantize) >= 2) {
-    user = dequantize;
+  MlirOperation conversion = sparse24ValueGetOp(value);
+  if (sparse24OpIsConversion(conversion)) {
+    user = conversion;
     operand = 0;
-    value = mlirOperationGetOperand(dequantize, 0);
+    value = mlirOperationGetOperand(conversion, 0);
   }
   MlirOperation values = getConstant(value);
   MlirOperation index = getConstant(mlirOperationGetOperand(op, position + 1));

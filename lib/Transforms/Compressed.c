@@ -89,32 +89,29 @@ bool sparse24OpYieldsCompressed(MlirOperation op) {
           sparse24OpIs(op, "sparse24.compress"));
 }
 
-bool sparse24DequantizeIsPerGroup(MlirOperation dequantize) {
-  if (mlirOperationGetNumOperands(dequantize) < 2)
-    return false;
-  MlirType values = mlirValueGetType(mlirOperationGetOperand(dequantize, 0));
-  MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
+bool sparse24ConversionIsPerGroup(MlirOperation conversion) {
+  if (!sparse24OpIsDequantize(conversion))
+    return true;
+  if (sparse24DequantizeHasOneScale(conversion))
+    return true;
+  MlirType values = mlirValueGetType(mlirOperationGetOperand(conversion, 0));
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(conversion, 1));
   int64_t rank = sparse24TypeGetRank(values);
   int64_t scaleRank = sparse24TypeGetRank(scale);
-  int64_t axis = sparse24DequantizeGetAxis(dequantize);
-  if (scaleRank == 0 ||
-      (scaleRank == 1 && mlirShapedTypeGetDimSize(scale, 0) == 1))
-    return true;
+  int64_t axis = sparse24DequantizeGetAxis(conversion);
   if (rank < 0 || scaleRank < 0)
     return false;
-  int64_t blockSize = sparse24OpGetInt(dequantize, "block_size", 0);
+  int64_t blockSize = sparse24OpGetInt(conversion, "block_size", 0);
   return axis != rank - 1 || (blockSize > 0 && blockSize % 2 == 0);
 }
 
 MlirOperation sparse24CompressedGetProducer(MlirValue values, MlirValue index,
-                                            MlirOperation *dequantize) {
+                                            MlirOperation *conversion) {
   MlirOperation none = {NULL}, ofIndex = sparse24ValueGetOp(index);
-  *dequantize = none;
+  *conversion = none;
   MlirOperation ofValues = sparse24ValueGetOp(values);
-  if (!mlirOperationIsNull(ofValues) &&
-      sparse24OpIs(ofValues, "onnx.DequantizeLinear") &&
-      mlirOperationGetNumOperands(ofValues) >= 2) {
-    *dequantize = ofValues;
+  if (sparse24OpIsConversion(ofValues)) {
+    *conversion = ofValues;
     values = mlirOperationGetOperand(ofValues, 0);
     ofValues = sparse24ValueGetOp(values);
   }

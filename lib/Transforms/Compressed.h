@@ -43,15 +43,15 @@ MlirAttribute sparse24ElementsCreateAfter(MlirOperation op, const char *suffix,
 /// Whether the operation is `compress` or `compressed_constant`.
 bool sparse24OpYieldsCompressed(MlirOperation op);
 
-/// Whether an onnx.DequantizeLinear of values treats both slots of a group
-/// alike: its scale does not vary along them, or in blocks of whole groups.
-bool sparse24DequantizeIsPerGroup(MlirOperation dequantize);
+/// Whether a conversion of values treats both slots of a group alike: it is a
+/// cast, or its scale does not vary along them, or in blocks of whole groups.
+bool sparse24ConversionIsPerGroup(MlirOperation conversion);
 
-/// The operation that yields both the values, as they are or dequantized, and
-/// the index: `compress` or `compressed_constant`. Null where there is none.
-/// `dequantize` becomes the onnx.DequantizeLinear of the values, or null.
+/// The operation that yields both the values, as they are or converted, and the
+/// index: `compress` or `compressed_constant`. Null where there is none.
+/// `conversion` becomes the conversion of the values, or null.
 MlirOperation sparse24CompressedGetProducer(MlirValue values, MlirValue index,
-                                            MlirOperation *dequantize);
+                                            MlirOperation *conversion);
 
 /// The weight operation whose compressed form `op` is; NULL when it is none.
 const Sparse24WeightOp *sparse24WeightOpOfCompressed(MlirOperation op);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 MlirOperation sparse24OpGetCompressedConstant(MlirOperation op) {
-  MlirOperation none = {NULL}, dequantize;
+  MlirOperation none = {NULL}, conversion;
   const Sparse24WeightOp *row = sparse24WeightOpOfCompressed(op);
   intptr_t values = row ? sparse24CompressedGetPosition(op, row)
                         : sparse24OpGetOperandPosition(op, "values");
@@ -18,7 +18,7 @@ MlirOperation sparse24OpGetCompressedConstant(MlirOperation op) {
     return none;
   MlirOperation producer = sparse24CompressedGetProducer(
       mlirOperationGetOperand(op, values),
-      mlirOperationGetOperand(op, values + 1), &dequantize);
+      mlirOperationGetOperand(op, values + 1), &conversion);
   return !mlirOperationIsNull(producer) &&
                  sparse24OpIs(producer, "sparse24.compressed_constant")
              ? producer

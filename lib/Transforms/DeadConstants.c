@@ -19,10 +19,13 @@ static const struct {
   const char *op;
   bool ofConstant; ///< Only where the first operand is one, or its conversion.
 } removable[] = {
-    {"onnx.Cast", true},          {"onnx.DequantizeLinear", true},
-    {"onnx.Identity", true},      {"onnx.Transpose", true},
-    {"sparse24.compress", false}, {"sparse24.compressed_constant", false},
-    {"sparse24.constant", false}, {"sparse24.decompress", false},
+    {"onnx.Cast", true},
+    {"onnx.Identity", true},
+    {"onnx.Transpose", true},
+    {"sparse24.compress", false},
+    {"sparse24.compressed_constant", false},
+    {"sparse24.constant", false},
+    {"sparse24.decompress", false},
 };
 
 static bool isOfConstant(MlirOperation op) {
@@ -40,6 +43,8 @@ static bool isOfConstant(MlirOperation op) {
 }
 
 static bool isRemovable(MlirOperation op) {
+  if (sparse24OpIsDequantize(op))
+    return isOfConstant(op);
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < sizeof removable / sizeof *removable; ++i)
     if (sparse24StrEquals(name, removable[i].op))

@@ -8,10 +8,12 @@
 //   y = op_compress(x, values, index)
 // becomes
 //   y = op(x, constant)
-// with a dequantization of the values moved back to the weight. A weight that
-// is neither a compressed constant nor a `compress` is joined by `decompress`.
+// with a conversion of the values (dequantization, cast) moved back to the
+// weight. A weight that is neither a compressed constant nor a `compress` is
+// joined by `decompress`.
 
 #include "Transforms/Compressed.h"
+#include "Transforms/MoveConstants.h"
 #include "Transforms/Pass.h"
 #include "Transforms/WeightSources.h"
 
@@ -21,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The dense form of a compressed constant, or of a dequantization of one.
+/// The dense form of a compressed constant, or of a conversion of one.
 typedef struct {
   MlirOperation of;
   MlirValue dense;
@@ -146,10 +148,36 @@ static bool isRepeated(MlirValue value, int64_t parts) {
                                  bytes.size - part) == 0;
 }
 
+/// Whether scales of the blocks of values can be brought into the layout of the
+/// weight of `op`: they have its dimensions, of which the last one of the
+/// values is the reduction.
+static bool canMoveBlocks(MlirOperation dequantize, MlirOperation op) {
+  int64_t rank = sparse24TypeGetRank(
+      mlirValueGetType(mlirOperationGetOperand(dequantize, 0)));
+  if (sparse24OpGetReductionGroups(op) != 1 ||
+      sparse24DequantizeGetAxis(dequantize) != rank - 1)
+    return false;
+  bool isLast = sparse24OpGetInt(op, "reduction_axis", 0) == rank - 1;
+  for (intptr_t i = 1; i < mlirOperationGetNumOperands(dequantize); ++i) {
+    MlirValue value = mlirOperationGetOperand(dequantize, i);
+    MlirType type = mlirValueGetType(value);
+    if (mlirTypeIsANone(type))
+      continue;
+    if (sparse24TypeGetRank(type) != rank ||
+        (!isLast && mlirAttributeIsNull(sparse24ValueGetConstant(value))))
+      return false;
+  }
+  return true;
+}
+
 /// Whether the dequantization of values can be one of the weight of `op`: its
-/// scales are for all elements, or for those along one dimension, and the same
-/// in all groups of the reduction.
-static bool canMove(MlirOperation dequantize, MlirOperation op) {
+/// scales are for all elements, for blocks of them, or for those along one
+/// dimension, and the same in all groups of the reduction.
+static bool canMoveScales(MlirOperation dequantize, MlirOperation op) {
+  if (!sparse24ConversionIsPerGroup(dequantize))
+    return false;
+  if (sparse24OpGetInt(dequantize, "block_size", 0) != 0)
+    return canMoveBlocks(dequantize, op);
   MlirType scale = mlirValueGetType(mlirOperationGetOperand(dequantize, 1));
   int64_t rank = sparse24TypeGetRank(scale);
   int64_t groups = getScaleGroups(dequantize, op);
@@ -157,8 +185,33 @@ static bool canMove(MlirOperation dequantize, MlirOperation op) {
        groups > 1 && i < mlirOperationGetNumOperands(dequantize); ++i)
     if (!isRepeated(mlirOperationGetOperand(dequantize, i), groups))
       return false;
-  return rank >= 0 && rank <= 1 && sparse24DequantizeIsPerGroup(dequantize) &&
-         sparse24OpGetInt(dequantize, "block_size", 0) == 0;
+  return rank >= 0 && rank <= 1;
+}
+
+/// Whether the conversion of the values that `producer` yields can be one of
+/// the weight of `op`. A cast keeps no other zero than 0.
+static bool canMove(MlirOperation conversion, MlirOperation producer,
+                    MlirOperation op) {
+  if (sparse24OpIsDequantize(conversion))
+    return canMoveScales(conversion, op);
+  return mlirAttributeIsNull(sparse24OpGetAttr(producer, "zero_point"));
+}
+
+/// A constant of these elements, which are made of those of `old`; null where
+/// there are none.
+static MlirValue insertMoved(MlirValue old, MlirAttribute elements,
+                             MlirRewriterBase rewriter) {
+  if (mlirAttributeIsNull(elements))
+    return (MlirValue){NULL};
+  MlirOperation op = sparse24ValueGetOp(old);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
+  return mlirOperationGetResult(constant, 0);
 }
 
 /// The first of several equal parts of a constant vector. Null when memory runs
@@ -178,65 +231,116 @@ static MlirValue insertFirstPart(MlirValue old, int64_t parts,
   }
   memcpy(data, bytes.data, (size_t)size);
   free(bytes.owned);
-  MlirOperation op = sparse24ValueGetOp(old);
-  type = sparse24TensorGet(1, &extent, element);
-  MlirAttribute value = sparse24ElementsCreateAfter(op, "", type, data, size);
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      sparse24OpCreate(mlirOperationGetLocation(op), "sparse24.constant",
-                       .results = SPARSE24_LIST(MlirType, type),
-                       .attributes =
-                           SPARSE24_LIST(Sparse24Attr, {"value", value})));
-  return mlirOperationGetResult(constant, 0);
+  return insertMoved(old,
+                     sparse24ElementsCreateAfter(
+                         sparse24ValueGetOp(old), "",
+                         sparse24TensorGet(1, &extent, element), data, size),
+                     rewriter);
 }
 
-static MlirAttribute getDequantizeAxis(MlirOperation old, MlirOperation op) {
-  MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
-  int64_t axis = sparse24DequantizeGetAxis(old);
-  // Which does not matter to a single scale, and may be out of range then.
-  if (sparse24TypeGetRank(scale) == 0 || axis < 0)
+/// A scale or zero point of blocks in the layout of the weight of `op`: the
+/// reduction, the last dimension of the values, goes to where it was. Null when
+/// memory runs out.
+static MlirValue insertBlockOperand(MlirValue old, MlirOperation op,
+                                    MlirRewriterBase rewriter) {
+  MlirType type = mlirValueGetType(old);
+  int rank = mlirTypeIsANone(type) ? 0 : (int)sparse24TypeGetRank(type);
+  int reduction = (int)sparse24OpGetInt(op, "reduction_axis", 0);
+  if (rank == 0 || reduction == rank - 1)
+    return old;
+  int permutation[Sparse24MaxMoveRank];
+  for (int i = 0; i < rank; ++i)
+    permutation[i] = i < reduction ? i : i == reduction ? rank - 1 : i - 1;
+  MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
+  return insertMoved(
+      old,
+      sparse24ConstantTranspose(sparse24ValueGetConstant(old), permutation,
+                                sparse24LocationGetName(location, "scale")),
+      rewriter);
+}
+
+static MlirAttribute getSigned(MlirOperation op, int64_t value) {
+  return mlirIntegerAttrGet(
+      mlirIntegerTypeSignedGet(mlirOperationGetContext(op), 64), value);
+}
+
+static MlirAttribute getConversionAxis(MlirOperation old, MlirOperation op) {
+  int64_t axis;
+  // It does not matter to a single scale, and may be out of range then.
+  if (!sparse24OpIsDequantize(old) || sparse24DequantizeHasOneScale(old) ||
+      (axis = sparse24DequantizeGetAxis(old)) < 0)
     return sparse24OpGetAttr(old, "axis");
   int64_t rank =
       sparse24TypeGetRank(mlirValueGetType(mlirOperationGetOperand(old, 0)));
-  MlirType type = mlirIntegerTypeSignedGet(mlirOperationGetContext(op), 64);
-  return mlirIntegerAttrGet(
-      type,
-      getDenseAxis(axis, sparse24OpGetInt(op, "reduction_axis", 0), rank));
+  return getSigned(
+      op, getDenseAxis(axis, sparse24OpGetInt(op, "reduction_axis", 0), rank));
 }
 
-/// `old`, which dequantizes the values of the weight of `op`, for `dense`.
-static MlirValue getDequantized(MlirOperation old, MlirOperation op,
-                                MlirValue dense, State *state,
-                                MlirRewriterBase rewriter) {
-  enum { maxOperands = 3 };
-  MlirValue known = findKnown(state, old);
-  if (!mlirValueIsNull(known))
-    return known;
-  MlirValue operands[maxOperands] = {dense};
+/// The block size for the weight, which has four elements for each two values.
+/// A single block is as long as the reduction.
+static MlirAttribute getBlockSize(MlirOperation old, MlirOperation op,
+                                  MlirType denseType) {
+  int64_t size = sparse24OpGetInt(old, "block_size", 0);
+  if (size == 0)
+    return sparse24OpGetAttr(old, "block_size");
+  MlirType values = mlirValueGetType(mlirOperationGetOperand(old, 0));
+  int64_t count =
+      mlirShapedTypeGetDimSize(values, mlirShapedTypeGetRank(values) - 1);
+  int64_t reduction = sparse24OpGetInt(op, "reduction_axis", 0);
+  return getSigned(op, size == count
+                           ? mlirShapedTypeGetDimSize(denseType, reduction)
+                           : 2 * size);
+}
+
+enum { maxConversionOperands = 3 };
+
+/// The operands of the conversion but the first one, for the weight. False when
+/// memory runs out.
+static bool getConversionOperands(MlirOperation old, MlirOperation op,
+                                  MlirRewriterBase rewriter,
+                                  MlirValue operands[maxConversionOperands]) {
   intptr_t count = mlirOperationGetNumOperands(old);
-  int64_t groups = getScaleGroups(old, op);
-  for (intptr_t i = 1; i < count && i < maxOperands; ++i) {
+  bool isDequantize = sparse24OpIsDequantize(old);
+  bool isBlocked = sparse24OpGetInt(old, "block_size", 0) != 0;
+  int64_t groups = isDequantize && !isBlocked ? getScaleGroups(old, op) : 1;
+  for (intptr_t i = 1; i < count && i < maxConversionOperands; ++i) {
     operands[i] = mlirOperationGetOperand(old, i);
+    if (isBlocked)
+      operands[i] = insertBlockOperand(operands[i], op, rewriter);
     if (groups > 1)
       operands[i] = insertFirstPart(operands[i], groups, rewriter);
     if (mlirValueIsNull(operands[i]))
-      return fail(state, op, "memory for the scales of the dense weight");
+      return false;
   }
+  return true;
+}
+
+/// `old`, which converts the values of the weight of `op`, for `dense`.
+static MlirValue getConverted(MlirOperation old, MlirOperation op,
+                              MlirValue dense, State *state,
+                              MlirRewriterBase rewriter) {
+  MlirValue known = findKnown(state, old);
+  if (!mlirValueIsNull(known))
+    return known;
+  MlirValue operands[maxConversionOperands] = {dense};
+  intptr_t count = mlirOperationGetNumOperands(old);
+  if (!getConversionOperands(old, op, rewriter, operands))
+    return fail(state, op, "memory for the scales of the dense weight");
+  MlirType type = mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"));
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
-  MlirOperation dequantize = mlirRewriterBaseInsert(
+  MlirOperation conversion = mlirRewriterBaseInsert(
       rewriter,
       sparse24OpCreate(
-          mlirOperationGetLocation(old), "onnx.DequantizeLinear",
-          .operands = {operands,
-                       (size_t)(count < maxOperands ? count : maxOperands)},
-          .results = SPARSE24_LIST(
-              MlirType,
-              mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"))),
+          mlirOperationGetLocation(old), sparse24ConversionGetName(old),
+          .operands = {operands, (size_t)(count < maxConversionOperands
+                                              ? count
+                                              : maxConversionOperands)},
+          .results = SPARSE24_LIST(MlirType, type),
           .attributes =
-              SPARSE24_LIST(Sparse24Attr, {"axis", getDequantizeAxis(old, op)}),
+              SPARSE24_LIST(Sparse24Attr, {"axis", getConversionAxis(old, op)},
+                            {"block_size", getBlockSize(old, op, type)}),
           .attributesOf = old));
-  return remember(state, old, mlirOperationGetResult(dequantize, 0));
+  return remember(state, old, mlirOperationGetResult(conversion, 0));
 }
 
 /// The attribute `zero_point` of a weight that is no constant: null where there
@@ -297,21 +401,32 @@ static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
   return mlirOperationGetResult(decompress, 0);
 }
 
+/// The dense weight behind values, as they are or converted, and index; a null
+/// one where it is none of this pass's or, with a problem, cannot be made.
+static MlirValue findWeight(MlirOperation op, MlirValue values, MlirValue index,
+                            State *state, MlirRewriterBase rewriter) {
+  MlirOperation conversion;
+  MlirOperation producer =
+      sparse24CompressedGetProducer(values, index, &conversion);
+  bool isConverted = !mlirOperationIsNull(conversion);
+  if (mlirOperationIsNull(producer) ||
+      (isConverted && !canMove(conversion, producer, op)))
+    return (MlirValue){NULL};
+  MlirValue dense = getDense(producer, state, rewriter);
+  if (!isConverted || mlirValueIsNull(dense))
+    return dense;
+  return getConverted(conversion, op, dense, state, rewriter);
+}
+
 static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row,
                            intptr_t position, State *state,
                            MlirRewriterBase rewriter) {
   MlirValue values = mlirOperationGetOperand(op, position);
   MlirValue index = mlirOperationGetOperand(op, position + 1);
-  MlirOperation dequantize;
-  MlirOperation producer =
-      sparse24CompressedGetProducer(values, index, &dequantize);
-  bool isMoved = !mlirOperationIsNull(dequantize);
-  if (mlirOperationIsNull(producer) || (isMoved && !canMove(dequantize, op)))
-    return insertDecompress(op, row, values, index, state, rewriter);
-  MlirValue dense = getDense(producer, state, rewriter);
-  if (!isMoved || mlirValueIsNull(dense))
-    return dense;
-  return getDequantized(dequantize, op, dense, state, rewriter);
+  MlirValue weight = findWeight(op, values, index, state, rewriter);
+  if (!mlirValueIsNull(weight) || state->problem)
+    return weight;
+  return insertDecompress(op, row, values, index, state, rewriter);
 }
 
 //===----------------------------------------------------------------------===//
@@ -372,19 +487,30 @@ decompressOp(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   return mlirLogicalResultSuccess();
 }
 
+/// Whether `decompress` joins with the zero point of what yields its values. A
+/// conversion makes 0 of it.
+static bool hasZeroPointOf(MlirOperation decompress, MlirOperation producer,
+                           MlirOperation conversion) {
+  MlirAttribute zeroPoint = sparse24OpGetAttr(decompress, "zero_point");
+  return mlirOperationIsNull(conversion)
+             ? mlirAttributeEqual(zeroPoint,
+                                  sparse24OpGetAttr(producer, "zero_point"))
+             : mlirAttributeIsNull(zeroPoint);
+}
+
 /// decompress(compress(x)) is x, and decompress(compressed constant) is the
 /// dense one.
 static MlirLogicalResult
 foldDecompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
-  MlirOperation dequantize;
-  MlirOperation producer = sparse24CompressedGetProducer(
-      mlirOperationGetOperand(op, 0), mlirOperationGetOperand(op, 1),
-      &dequantize);
-  if (mlirOperationIsNull(producer) || !mlirOperationIsNull(dequantize) ||
-      !mlirAttributeEqual(sparse24OpGetAttr(op, "zero_point"),
-                          sparse24OpGetAttr(producer, "zero_point")))
+  MlirValue values = mlirOperationGetOperand(op, 0);
+  MlirValue index = mlirOperationGetOperand(op, 1);
+  MlirOperation conversion;
+  MlirOperation producer =
+      sparse24CompressedGetProducer(values, index, &conversion);
+  if (mlirOperationIsNull(producer) ||
+      !hasZeroPointOf(op, producer, conversion))
     return mlirLogicalResultFailure();
-  MlirValue dense = getDense(producer, userData, rewriter);
+  MlirValue dense = findWeight(op, values, index, userData, rewriter);
   if (mlirValueIsNull(dense))
     return mlirLogicalResultFailure();
   mlirRewriterBaseReplaceOpWithValues(rewriter, op, 1, &dense);

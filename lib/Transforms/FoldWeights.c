@@ -229,13 +229,11 @@ static bool moveConversion(Folding *folding, MlirRewriterBase rewriter,
     return false;
   for (intptr_t i = 0; i < conversion->numOperands; ++i)
     conversion->operands[i] = mlirOperationGetOperand(op, i);
-  if (!sparse24OpIs(op, "onnx.DequantizeLinear"))
+  if (!sparse24OpIsDequantize(op))
     return true;
   MlirType scale = mlirValueGetType(conversion->operands[1]);
   bool isBlocked = sparse24OpGetInt(op, "block_size", 0) != 0;
-  if (!isBlocked && (sparse24TypeGetRank(scale) == 0 ||
-                     (sparse24TypeGetRank(scale) == 1 &&
-                      mlirShapedTypeGetDimSize(scale, 0) == 1)))
+  if (!isBlocked && sparse24DequantizeHasOneScale(op))
     return true;
   if (!isBlocked && sparse24TypeGetRank(scale) != 1)
     return false;
@@ -268,9 +266,7 @@ static MlirLogicalResult foldPast(Folding *folding, MlirRewriterBase rewriter,
   MlirOperation created = mlirRewriterBaseInsert(
       rewriter,
       sparse24OpCreate(
-          mlirOperationGetLocation(old),
-          sparse24OpIs(old, "onnx.Cast") ? "onnx.Cast"
-                                         : "onnx.DequantizeLinear",
+          mlirOperationGetLocation(old), sparse24ConversionGetName(old),
           .operands = {conversion.operands, (size_t)conversion.numOperands},
           .results = SPARSE24_LIST(MlirType, type),
           .attributes = SPARSE24_LIST(Sparse24Attr, {"axis", conversion.axis}),

@@ -117,19 +117,15 @@ static MlirAttribute getSigned(MlirOperation op, int64_t value) {
 /// conversion has none and needs none.
 static MlirAttribute getConversionAxis(const Sparse24Verdict *verdict) {
   MlirOperation old = verdict->conversion;
-  if (!sparse24OpIs(old, "onnx.DequantizeLinear"))
+  if (!sparse24OpIsDequantize(old))
     return mlirAttributeGetNull();
-  MlirType scale = mlirValueGetType(mlirOperationGetOperand(old, 1));
-  MlirAttribute attribute = sparse24OpGetAttr(old, "axis");
-  if (sparse24TypeGetRank(scale) == 0)
-    return attribute;
   int64_t rank = mlirShapedTypeGetRank(verdict->layer.weightType);
   if (verdict->blockSize)
     return getSigned(old, rank - 1);
   int64_t axis = sparse24DequantizeGetAxis(old);
-  // Which does not matter to a single scale, and may be out of range then.
-  if (axis < 0)
-    return attribute;
+  // It does not matter to a single scale, and may be out of range then.
+  if (sparse24DequantizeHasOneScale(old) || axis < 0)
+    return sparse24OpGetAttr(old, "axis");
   return getSigned(old, getValuesAxis(axis, verdict->layer.reductionAxis));
 }
 
@@ -243,9 +239,7 @@ static MlirValue insertConversion(const Sparse24Verdict *verdict,
   MlirOperation conversion = mlirRewriterBaseInsert(
       rewriter,
       sparse24OpCreate(
-          mlirOperationGetLocation(old),
-          sparse24OpIs(old, "onnx.Cast") ? "onnx.Cast"
-                                         : "onnx.DequantizeLinear",
+          mlirOperationGetLocation(old), sparse24ConversionGetName(old),
           .operands = {operands, (size_t)mlirOperationGetNumOperands(old)},
           .results = SPARSE24_LIST(
               MlirType, getWithElement(valuesType, getConvertedElement(old))),

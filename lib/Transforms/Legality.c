@@ -398,8 +398,7 @@ static bool refuseUnsupported(MlirOperation op, const Sparse24WeightOp *row,
 }
 
 static bool isDequantized(const Sparse24Verdict *verdict) {
-  return !mlirOperationIsNull(verdict->conversion) &&
-         sparse24OpIs(verdict->conversion, "onnx.DequantizeLinear");
+  return sparse24OpIsDequantize(verdict->conversion);
 }
 
 /// The dimension of the weight along which the dequantization's scale and zero
@@ -411,7 +410,7 @@ static bool getDequantizeAxis(const Sparse24Verdict *verdict, int64_t *axis) {
   if (scaleRank < 0 || scaleRank > 1)
     return false;
   *axis = -1;
-  if (scaleRank == 0 || mlirShapedTypeGetDimSize(scale, 0) == 1)
+  if (sparse24DequantizeHasOneScale(verdict->conversion))
     return true;
   *axis = sparse24DequantizeGetAxis(verdict->conversion);
   return *axis >= 0;

@@ -48,8 +48,8 @@ typedef struct {
   /// The constant that is compressed: the weight itself, or what `conversion`
   /// takes.
   MlirValue constant;
-  /// The onnx.DequantizeLinear or onnx.Cast between the constant and the weight
-  /// operand, or null. It does the same to the values.
+  /// The DequantizeLinear or Cast between the constant and the weight operand,
+  /// or null. It does the same to the values.
   MlirOperation conversion;
   /// How many elements of the weight share a scale along the reduction, or 0
   /// where the dequantization is not blocked.

@@ -9,6 +9,7 @@
 
 #include "Transforms/Compressed.h"
 #include "Transforms/Pass.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -127,13 +128,11 @@ static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
   MlirOperation converted = mlirRewriterBaseInsert(
       rewriter,
-      sparse24OpCreate(mlirOperationGetLocation(old),
-                       sparse24OpIs(old, "onnx.Cast") ? "onnx.Cast"
-                                                      : "onnx.DequantizeLinear",
-                       .operands = {operands, count},
-                       .results =
-                           SPARSE24_LIST(MlirType, mlirValueGetType(result)),
-                       .attributesOf = old));
+      sparse24OpCreate(
+          mlirOperationGetLocation(old), sparse24ConversionGetName(old),
+          .operands = {operands, count},
+          .results = SPARSE24_LIST(MlirType, mlirValueGetType(result)),
+          .attributesOf = old));
   Pruned row = {.old = result,
                 .axis = verdict->layer.reductionAxis,
                 .groups = verdict->layer.reductionGroups,

@@ -8,6 +8,7 @@
 
 #include "Transforms/Compressed.h"
 #include "Transforms/Pass.h"
+#include "Transforms/WeightSources.h"
 
 #include "sparse24/Dialect.h"
 
@@ -33,19 +34,19 @@ static bool isConsumer(MlirOperation op) {
 //===----------------------------------------------------------------------===//
 
 /// Whether all users of a result of a producer read the encoding that they say;
-/// values may be dequantized before.
+/// values may be converted before.
 static bool checkUsers(MlirOperation producer, MlirValue result) {
   for (MlirOpOperand use = mlirValueGetFirstUse(result);
        !mlirOpOperandIsNull(use); use = mlirOpOperandGetNextUse(use)) {
     MlirOperation user = mlirOpOperandGetOwner(use);
     if (isConsumer(user))
       continue;
-    bool isDequantize = sparse24OpIs(user, "onnx.DequantizeLinear") &&
+    bool isConversion = sparse24OpIsConversion(user) &&
                         mlirOpOperandGetOperandNumber(use) == 0 &&
-                        sparse24DequantizeIsPerGroup(user);
-    if (isDequantize && checkUsers(producer, mlirOperationGetResult(user, 0)))
+                        sparse24ConversionIsPerGroup(user);
+    if (isConversion && checkUsers(producer, mlirOperationGetResult(user, 0)))
       continue;
-    if (!isDequantize)
+    if (!isConversion)
       sparse24EmitError(mlirOperationGetLocation(user),
                         "'%.*s' op expected no operand of '%.*s', whose "
                         "encoding it cannot change",
@@ -65,11 +66,11 @@ static bool checkProducer(MlirOperation op) {
 static bool checkConsumer(MlirOperation op) {
   const Sparse24WeightOp *row = sparse24WeightOpOfCompressed(op);
   intptr_t position = row ? sparse24CompressedGetPosition(op, row) : 0;
-  MlirOperation dequantize;
+  MlirOperation conversion;
   if (position >= 0 && position + 1 < mlirOperationGetNumOperands(op) &&
       !mlirOperationIsNull(sparse24CompressedGetProducer(
           mlirOperationGetOperand(op, position),
-          mlirOperationGetOperand(op, position + 1), &dequantize)))
+          mlirOperationGetOperand(op, position + 1), &conversion)))
     return true;
   sparse24EmitError(mlirOperationGetLocation(op),
                     "'%.*s' op expected values and index of one "

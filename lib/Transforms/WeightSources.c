@@ -11,22 +11,24 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/// The operations that are followed, and how many of their operands.
+/// The operations that are followed beside DequantizeLinear, and how many of
+/// their operands.
 static const struct {
   const char *op;
   intptr_t operands;
 } followed[] = {
-    {"onnx.Cast", 1},         {"onnx.Concat", INTPTR_MAX},
-    {"onnx.Flatten", 1},      {"onnx.DequantizeLinear", 1},
-    {"onnx.Identity", 1},     {"onnx.Mul", 2},
-    {"onnx.Reshape", 1},      {"onnx.Split", 1},
-    {"onnx.SplitV11", 1},     {"onnx.SplitV13", 1},
-    {"onnx.Squeeze", 1},      {"onnx.SqueezeV11", 1},
-    {"onnx.Transpose", 1},    {"onnx.Unsqueeze", 1},
-    {"onnx.UnsqueezeV11", 1},
+    {"onnx.Cast", 1},       {"onnx.Concat", INTPTR_MAX},
+    {"onnx.Flatten", 1},    {"onnx.Identity", 1},
+    {"onnx.Mul", 2},        {"onnx.Reshape", 1},
+    {"onnx.Split", 1},      {"onnx.SplitV11", 1},
+    {"onnx.SplitV13", 1},   {"onnx.Squeeze", 1},
+    {"onnx.SqueezeV11", 1}, {"onnx.Transpose", 1},
+    {"onnx.Unsqueeze", 1},  {"onnx.UnsqueezeV11", 1},
 };
 
 static intptr_t getFollowedOperands(MlirOperation op) {
+  if (sparse24OpIsDequantize(op))
+    return 1;
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < sizeof followed / sizeof *followed; ++i)
     if (sparse24StrEquals(name, followed[i].op))
@@ -153,17 +155,31 @@ static MlirType getElement(MlirValue value) {
   return sparse24TypeGetElement(mlirValueGetType(value));
 }
 
+bool sparse24OpIsDequantize(MlirOperation op) {
+  return !mlirOperationIsNull(op) &&
+         sparse24OpIs(op, "onnx.DequantizeLinear") &&
+         mlirOperationGetNumOperands(op) >= 2 &&
+         mlirOperationGetNumResults(op) == 1;
+}
+
 bool sparse24OpIsConversion(MlirOperation op) {
-  if (mlirOperationIsNull(op))
-    return false;
-  if (sparse24OpIs(op, "onnx.DequantizeLinear"))
-    return mlirOperationGetNumOperands(op) >= 2 &&
-           mlirOperationGetNumResults(op) == 1;
+  if (mlirOperationIsNull(op) || sparse24OpIsDequantize(op))
+    return !mlirOperationIsNull(op);
   return sparse24OpIs(op, "onnx.Cast") &&
          mlirOperationGetNumOperands(op) == 1 &&
          mlirOperationGetNumResults(op) == 1 &&
          isNumber(getElement(mlirOperationGetOperand(op, 0))) &&
          isNumber(getElement(mlirOperationGetResult(op, 0)));
+}
+
+const char *sparse24ConversionGetName(MlirOperation op) {
+  return sparse24OpIs(op, "onnx.Cast") ? "onnx.Cast" : "onnx.DequantizeLinear";
+}
+
+bool sparse24DequantizeHasOneScale(MlirOperation op) {
+  MlirType scale = mlirValueGetType(mlirOperationGetOperand(op, 1));
+  int64_t rank = sparse24TypeGetRank(scale);
+  return rank == 0 || (rank == 1 && mlirShapedTypeGetDimSize(scale, 0) == 1);
 }
 
 int64_t sparse24DequantizeGetAxis(MlirOperation op) {

@@ -25,14 +25,24 @@ bool sparse24WeightSourcesContain(const Sparse24WeightSources *sources,
 /// Whether the use is a weight operand that has a compressed form.
 bool sparse24UseIsWeight(MlirOpOperand use);
 
+/// Whether the operation is a DequantizeLinear, of a scale at least.
+bool sparse24OpIsDequantize(MlirOperation op);
+
 /// Whether the operation computes each element of its result from the one in
 /// the same place of its first operand, and zero (the zero point) to zero:
-/// onnx.DequantizeLinear, and onnx.Cast between numbers. Compressing and moving
+/// DequantizeLinear, and onnx.Cast between numbers. Compressing and moving
 /// elements commute with it.
 bool sparse24OpIsConversion(MlirOperation op);
 
-/// The dimension of its input that the attribute `axis` of an
-/// onnx.DequantizeLinear names; -1 where the input has no such dimension or no
+/// The name to create an operation by that is the conversion `op` of something
+/// else, with the attributes of `op`.
+const char *sparse24ConversionGetName(MlirOperation op);
+
+/// Whether the scale of a DequantizeLinear is one for all elements.
+bool sparse24DequantizeHasOneScale(MlirOperation op);
+
+/// The dimension of its input that the attribute `axis` of a DequantizeLinear
+/// names; -1 where the input has no such dimension or no
 /// rank.
 int64_t sparse24DequantizeGetAxis(MlirOperation op);
 

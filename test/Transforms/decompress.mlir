@@ -108,3 +108,23 @@ func.func @decompress() -> (tensor<3xi8>, tensor<2xi8>, tensor<1xi8>) {
   // CHECK: return %[[W]], %[[C]]#0, %[[C]]#1
   return %0, %w#0, %w#1 : tensor<3xi8>, tensor<2xi8>, tensor<1xi8>
 }
+
+// -----
+
+// So does the decompress of a cast constant, which has no other zero than 0.
+// CHECK-LABEL: func.func @decompress_cast
+func.func @decompress_cast() -> (tensor<3xf32>, tensor<3xf32>) {
+  // CHECK: %[[W:.*]] = "sparse24.constant"() {value = dense<[0, -1, 2]> : tensor<3xi8>}
+  // CHECK: %[[D:.*]] = "onnx.Cast"(%[[W]]) {to = f32} : (tensor<3xi8>) -> tensor<3xf32>
+  %w:2 = "sparse24.compressed_constant"() {values = dense<[-1, 2]> : tensor<2xi8>, index = dense<0x05> : tensor<1xi8>, alg = "weight_sparse_4_2", encoding = "ascend-mmad", reduction_axis = 0 : i64, dense_type = tensor<3xi8>} : () -> (tensor<2xi8>, tensor<1xi8>)
+  %v = "onnx.Cast"(%w#0) {to = f32} : (tensor<2xi8>) -> tensor<2xf32>
+  %0 = "sparse24.decompress"(%v, %w#1) {alg = "weight_sparse_4_2", encoding = "ascend-mmad", reduction_axis = 0 : i64, dense_type = tensor<3xf32>} : (tensor<2xf32>, tensor<1xi8>) -> tensor<3xf32>
+  // CHECK: %[[Z:.*]]:2 = "sparse24.compressed_constant"
+  // CHECK: %[[V:.*]] = "onnx.Cast"(%[[Z]]#0)
+  // CHECK: %[[J:.*]] = "sparse24.decompress"(%[[V]], %[[Z]]#1)
+  %z:2 = "sparse24.compressed_constant"() {values = dense<[-1, 2]> : tensor<2xi8>, index = dense<0x05> : tensor<1xi8>, alg = "weight_sparse_4_2", encoding = "ascend-mmad", reduction_axis = 0 : i64, dense_type = tensor<3xi8>, zero_point = dense<7> : tensor<i8>} : () -> (tensor<2xi8>, tensor<1xi8>)
+  %y = "onnx.Cast"(%z#0) {to = f32} : (tensor<2xi8>) -> tensor<2xf32>
+  %1 = "sparse24.decompress"(%y, %z#1) {alg = "weight_sparse_4_2", encoding = "ascend-mmad", reduction_axis = 0 : i64, dense_type = tensor<3xf32>} : (tensor<2xf32>, tensor<1xi8>) -> tensor<3xf32>
+  // CHECK: return %[[D]], %[[J]]
+  return %0, %1 : tensor<3xf32>, tensor<3xf32>
+}
