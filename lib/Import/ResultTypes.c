@@ -59,7 +59,7 @@ enum { maxRules = 4 };
 
 /// The last rule is that of all further results.
 typedef struct {
-  const char *op; ///< Without "onnx.".
+  const char *op; ///< Without "onnx."; "domain.name" for customRows.
   int64_t since;  ///< The operator set from which the row holds.
   TypeRule results[maxRules];
   Sparse24ShapeRule shape;
@@ -275,9 +275,19 @@ static const Row rows[] = {
     {"Where",                      1,  {SAME(1)},                        sparse24InferBroadcastList},
     {"Xor",                        1,  {TYPE(BOOL)},                     sparse24InferBroadcast},
 };
+
+/// Operators of other domains, "domain.name", that weights come through; the
+/// version is that of ONNX's operators.
+static const Row customRows[] = {
+    {"com.microsoft.DequantizeLinear", 1, {SAME(1)},                     sparse24InferSameAsFirst},
+    {"com.microsoft.QuantizeLinear",   1, {SAME_OR(2, NULL, UINT8)},     sparse24InferSameAsFirst},
+};
 // clang-format on
 
-enum { rowCount = sizeof rows / sizeof *rows };
+enum {
+  rowCount = sizeof rows / sizeof *rows,
+  customRowCount = sizeof customRows / sizeof *customRows,
+};
 
 static int compareName(MlirStringRef name, const char *op) {
   int order = strncmp(name.data, op, name.length);
@@ -466,7 +476,10 @@ bool sparse24InferResultTypes(MlirOperation op, int64_t opset,
   MlirStringRef name = sparse24OpGetName(op);
   const Row *row = NULL;
   bool failed = false;
-  if (name.length > prefixLength &&
+  for (size_t i = 0; i < customRowCount; ++i)
+    if (sparse24OpIsCustom(op, customRows[i].op))
+      row = &customRows[i];
+  if (!row && name.length > prefixLength &&
       memcmp(name.data, prefix, prefixLength) == 0)
     row = findRow(mlirStringRefCreate(name.data + prefixLength,
                                       name.length - prefixLength),

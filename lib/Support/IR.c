@@ -107,6 +107,26 @@ bool sparse24StrEquals(MlirStringRef string, const char *other) {
          memcmp(string.data, other, string.length) == 0;
 }
 
+/// The string attribute; a null string where it is something else.
+static MlirStringRef getString(MlirOperation op, const char *name) {
+  MlirAttribute attribute = sparse24OpGetAttr(op, name);
+  return mlirAttributeIsNull(attribute) || !mlirAttributeIsAString(attribute)
+             ? mlirStringRefCreate(NULL, 0)
+             : mlirStringAttrGetValue(attribute);
+}
+
+bool sparse24OpIsCustom(MlirOperation op, const char *name) {
+  if (!sparse24OpIs(op, "onnx.Custom"))
+    return false;
+  MlirStringRef domain = getString(op, "domain_name");
+  MlirStringRef function = getString(op, "function_name");
+  return domain.length && function.length &&
+         strlen(name) == domain.length + 1 + function.length &&
+         memcmp(name, domain.data, domain.length) == 0 &&
+         name[domain.length] == '.' &&
+         memcmp(name + domain.length + 1, function.data, function.length) == 0;
+}
+
 MlirStringRef sparse24OpGetName(MlirOperation op) {
   return mlirOperationIsNull(op) ? sparse24Str("")
                                  : mlirIdentifierStr(mlirOperationGetName(op));

@@ -121,6 +121,10 @@ static inline MlirAttribute sparse24OpGetAttr(MlirOperation op,
 }
 
 bool sparse24OpIs(MlirOperation op, const char *name);
+
+/// Whether the operation is the operator "domain.name" of another domain than
+/// ONNX's: an onnx.Custom that says so.
+bool sparse24OpIsCustom(MlirOperation op, const char *name);
 MlirStringRef sparse24OpGetName(MlirOperation op);
 
 /// Whether a type is a tensor with a rank, and that rank (-1 if not, as for a

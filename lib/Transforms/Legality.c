@@ -102,11 +102,15 @@ static const Sparse24WeightOp customWeightOps[] = {
     {"com.microsoft.GemmFastGelu",                 NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.GemmFloat8",                   NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.LongformerAttention",          NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulBlockQuantizedFp4Weight",NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulBlockQuantizedFp8Weight",NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.MatMulBnb4",                   NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.MatMulFpQ4",                   NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.MatMulInteger16",              NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.MatMulIntegerToFloat",         NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.MatMulNBits",                  NULL, NULL, NULL, 1, NULL},
+    {"com.microsoft.MatMulNBitsMlp",               NULL, NULL, NULL, 3, NULL},
+    {"com.microsoft.MatMulNBitsQkv",               NULL, NULL, NULL, 3, NULL},
     {"com.microsoft.MoE",                          NULL, NULL, NULL, 2, NULL},
     {"com.microsoft.NhwcConv",                     NULL, NULL, NULL, 1, NULL},
     {"com.microsoft.NhwcFusedConv",                NULL, NULL, NULL, 1, NULL},
@@ -119,6 +123,8 @@ static const Sparse24WeightOp customWeightOps[] = {
     {"com.microsoft.QOrderedLongformerAttention",  NULL, NULL, NULL, 2, NULL},
     {"com.microsoft.QOrderedMatMul",               NULL, NULL, NULL, 2, NULL},
     {"com.microsoft.TransposeMatMul",              NULL, NULL, NULL, 1, NULL},
+    // Of models that ONNX Runtime has optimized and saved.
+    {"com.microsoft.nchwc.Conv",                   NULL, NULL, NULL, 1, NULL},
 };
 // clang-format on
 
@@ -134,22 +140,9 @@ const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position) {
   return position < numWeightOps ? &weightOps[position] : NULL;
 }
 
-/// Whether the operation, an onnx.Custom, is the operator "domain.name".
-static bool isCustom(MlirOperation op, const char *name) {
-  MlirStringRef domain = sparse24OpGetString(op, "domain_name");
-  MlirStringRef function = sparse24OpGetString(op, "function_name");
-  return strlen(name) == domain.length + 1 + function.length &&
-         strncmp(name, domain.data, domain.length) == 0 &&
-         name[domain.length] == '.' &&
-         strncmp(name + domain.length + 1, function.data, function.length) == 0;
-}
-
 static const Sparse24WeightOp *getCustomWeightOp(MlirOperation op) {
-  if (!sparse24OpGetString(op, "domain_name").data ||
-      !sparse24OpGetString(op, "function_name").data)
-    return NULL;
   for (size_t i = 0; i < numCustomWeightOps; ++i)
-    if (isCustom(op, customWeightOps[i].op))
+    if (sparse24OpIsCustom(op, customWeightOps[i].op))
       return &customWeightOps[i];
   return NULL;
 }
@@ -297,6 +290,12 @@ static bool refuseNotConstant(Sparse24Verdict *verdict, MlirValue value) {
   if (mlirOperationIsNull(op))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the weight is an argument");
+  MlirStringRef domain = sparse24OpGetString(op, "domain_name");
+  MlirStringRef function = sparse24OpGetString(op, "function_name");
+  if (sparse24OpIs(op, "onnx.Custom") && domain.data && function.data)
+    return refuse(verdict, Sparse24ReasonNotConstant,
+                  "the weight comes from '%.*s.%.*s'", SPARSE24_STR(domain),
+                  SPARSE24_STR(function));
   return refuse(verdict, Sparse24ReasonNotConstant,
                 "the weight comes from '%.*s'",
                 SPARSE24_STR(sparse24OpGetName(op)));
@@ -352,6 +351,8 @@ static const struct {
     {"com.microsoft.DecoderAttention", {3}},
     {"com.microsoft.DynamicQuantizeLSTM", {2}},
     {"com.microsoft.LongformerAttention", {4}},
+    {"com.microsoft.MatMulNBitsMlp", {6}},
+    {"com.microsoft.MatMulNBitsQkv", {6, 9}},
     {"com.microsoft.MoE", {4, 6}},
     {"com.microsoft.QMoE", {5, 8}},
 };
@@ -360,8 +361,10 @@ static void addBytes(MlirOperation op, intptr_t position,
                      Sparse24Verdict *verdict) {
   if (position >= mlirOperationGetNumOperands(op))
     return;
-  MlirAttribute elements =
-      sparse24ValueGetConstant(mlirOperationGetOperand(op, position));
+  MlirValue weight = mlirOperationGetOperand(op, position);
+  if (sparse24OpIsConversion(sparse24ValueGetOp(weight)))
+    weight = mlirOperationGetOperand(sparse24ValueGetOp(weight), 0);
+  MlirAttribute elements = sparse24ValueGetConstant(weight);
   size_t found, expected;
   if (!mlirAttributeIsNull(elements) &&
       sparse24ElementsGetBlobSize(elements, &found, &expected))

@@ -155,9 +155,15 @@ static MlirType getElement(MlirValue value) {
   return sparse24TypeGetElement(mlirValueGetType(value));
 }
 
+/// ONNX Runtime's operator is ONNX's of opset 13: its document of contrib
+/// operators has the same formula, axis and rules of shapes, and 4 and 16 bits,
+/// which ONNX's got later.
+static const char contribDequantize[] = "com.microsoft.DequantizeLinear";
+
 bool sparse24OpIsDequantize(MlirOperation op) {
   return !mlirOperationIsNull(op) &&
-         sparse24OpIs(op, "onnx.DequantizeLinear") &&
+         (sparse24OpIs(op, "onnx.DequantizeLinear") ||
+          sparse24OpIsCustom(op, contribDequantize)) &&
          mlirOperationGetNumOperands(op) >= 2 &&
          mlirOperationGetNumResults(op) == 1;
 }
@@ -173,7 +179,9 @@ bool sparse24OpIsConversion(MlirOperation op) {
 }
 
 const char *sparse24ConversionGetName(MlirOperation op) {
-  return sparse24OpIs(op, "onnx.Cast") ? "onnx.Cast" : "onnx.DequantizeLinear";
+  return sparse24OpIs(op, "onnx.Cast")     ? "onnx.Cast"
+         : sparse24OpIs(op, "onnx.Custom") ? "onnx.Custom"
+                                           : "onnx.DequantizeLinear";
 }
 
 bool sparse24DequantizeHasOneScale(MlirOperation op) {

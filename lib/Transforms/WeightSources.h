@@ -25,7 +25,7 @@ bool sparse24WeightSourcesContain(const Sparse24WeightSources *sources,
 /// Whether the use is a weight operand that has a compressed form.
 bool sparse24UseIsWeight(MlirOpOperand use);
 
-/// Whether the operation is a DequantizeLinear, of a scale at least.
+/// Whether the operation is a DequantizeLinear, ONNX's or ONNX Runtime's.
 bool sparse24OpIsDequantize(MlirOperation op);
 
 /// Whether the operation computes each element of its result from the one in
