@@ -320,7 +320,7 @@ static bool transpose(Moving *moving) {
   if (isIdentity(moving))
     return true;
   MlirAttribute elements = sparse24ConstantTranspose(
-      moving->elements, moving->permutation, moving->name);
+      moving->elements, moving->permutation, moving->name, NULL);
   if (mlirAttributeIsNull(elements))
     return false;
   setElements(moving, elements);
@@ -378,7 +378,7 @@ static bool moveTo(MlirValue value, Moving *moving) {
       if (!transpose(moving))
         return false;
       MlirAttribute elements = sparse24ConstantReshape(
-          moving->elements, mlirValueGetType(next), moving->name);
+          moving->elements, mlirValueGetType(next), moving->name, NULL);
       if (mlirAttributeIsNull(elements))
         return false;
       setElements(moving, elements);

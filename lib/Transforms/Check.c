@@ -6,22 +6,35 @@
 #include "Transforms/Legality.h"
 #include "Transforms/Pass.h"
 
+typedef struct {
+  const Sparse24PassOptions *options;
+  MlirOperation failed; ///< The operation that memory ran out for.
+} State;
+
 static MlirWalkResult checkOp(MlirOperation op, void *userData) {
-  const Sparse24PassOptions *options = userData;
+  State *state = userData;
+  const Sparse24PassOptions *options = state->options;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   if (!row)
     return MlirWalkResultAdvance;
   Sparse24Verdict verdict;
   sparse24LegalityDecide(op, row, options, /*weights=*/NULL, &verdict);
-  if (options->layer)
+  if (verdict.outOfMemory)
+    state->failed = op;
+  else if (options->layer)
     options->layer(&verdict.layer, options->layerData);
   sparse24VerdictDestroy(&verdict);
-  return MlirWalkResultAdvance;
+  return mlirOperationIsNull(state->failed) ? MlirWalkResultAdvance
+                                            : MlirWalkResultInterrupt;
 }
 
 MlirLogicalResult sparse24RunCheck(MlirOperation op,
                                    const Sparse24PassOptions *options) {
-  Sparse24PassOptions copy = *options;
-  mlirOperationWalk(op, checkOp, &copy, MlirWalkPreOrder);
-  return mlirLogicalResultSuccess();
+  State state = {.options = options};
+  mlirOperationWalk(op, checkOp, &state, MlirWalkPreOrder);
+  if (mlirOperationIsNull(state.failed))
+    return mlirLogicalResultSuccess();
+  return sparse24EmitError(mlirOperationGetLocation(state.failed),
+                           "'%.*s' op expected memory for its weight",
+                           SPARSE24_STR(sparse24OpGetName(state.failed)));
 }

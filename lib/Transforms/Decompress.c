@@ -252,11 +252,11 @@ static MlirValue insertBlockOperand(MlirValue old, MlirOperation op,
   for (int i = 0; i < rank; ++i)
     permutation[i] = i < reduction ? i : i == reduction ? rank - 1 : i - 1;
   MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
-  return insertMoved(
-      old,
-      sparse24ConstantTranspose(sparse24ValueGetConstant(old), permutation,
-                                sparse24LocationGetName(location, "scale")),
-      rewriter);
+  return insertMoved(old,
+                     sparse24ConstantTranspose(
+                         sparse24ValueGetConstant(old), permutation,
+                         sparse24LocationGetName(location, "scale"), NULL),
+                     rewriter);
 }
 
 static MlirAttribute getSigned(MlirOperation op, int64_t value) {

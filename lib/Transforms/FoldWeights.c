@@ -32,6 +32,7 @@ typedef struct {
   Sparse24WeightSources *sources;
   Moved *moved;
   size_t numMoved, capacity;
+  bool outOfMemory; ///< For one of the constants.
 } Folding;
 
 static bool isConstant(MlirValue value) {
@@ -140,10 +141,12 @@ static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
   MlirValue found = findMoved(folding, source, type, move->asArray);
   if (!mlirValueIsNull(found))
     return found;
-  elements = isRenamed
-                 ? sparse24ConstantReshape(elements, type, getName(source))
-                 : sparse24ConstantTranspose(elements, move->permutation,
-                                             getName(source));
+  elements =
+      isRenamed
+          ? sparse24ConstantReshape(elements, type, getName(source),
+                                    &folding->outOfMemory)
+          : sparse24ConstantTranspose(elements, move->permutation,
+                                      getName(source), &folding->outOfMemory);
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
   MlirValue moved = insertNextTo(rewriter, source, elements);
@@ -462,12 +465,13 @@ static int64_t getAxis(MlirOperation op, MlirType type, int64_t defaultAxis) {
 
 static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
                                     void *userData) {
-  const Folding *folding = userData;
+  Folding *folding = userData;
   intptr_t count = mlirOperationGetNumOperands(op);
   if (!isSource(folding, op) || count < 1)
     return mlirLogicalResultFailure();
   MlirAttribute *parts = calloc((size_t)count, sizeof *parts);
   bool areConstants = parts;
+  folding->outOfMemory |= !parts;
   for (intptr_t i = 0; i < count && areConstants; ++i) {
     parts[i] = sparse24ValueGetConstant(mlirOperationGetOperand(op, i));
     areConstants = !mlirAttributeIsNull(parts[i]);
@@ -477,7 +481,8 @@ static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
     joined = sparse24ConstantConcat(
         parts, count,
         getAxis(op, mlirValueGetType(mlirOperationGetOperand(op, 0)), 0),
-        sparse24LocationGetName(mlirOperationGetLocation(op), "weight"));
+        sparse24LocationGetName(mlirOperationGetLocation(op), "weight"),
+        &folding->outOfMemory);
   free(parts);
   if (mlirAttributeIsNull(joined))
     return mlirLogicalResultFailure();
@@ -491,7 +496,8 @@ static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
 /// The parts of `elements` that the results of `op` are. Their types say how
 /// long each is; together they are the whole.
 static bool getParts(MlirOperation op, MlirAttribute elements,
-                     MlirStringRef name, intptr_t count, MlirAttribute *parts) {
+                     MlirStringRef name, intptr_t count, MlirAttribute *parts,
+                     bool *outOfMemory) {
   MlirType whole = mlirAttributeGetType(elements);
   int64_t axis = getAxis(op, whole, 0), start = 0;
   for (intptr_t i = 0; i < count && axis >= 0; ++i) {
@@ -501,7 +507,7 @@ static bool getParts(MlirOperation op, MlirAttribute elements,
       return false;
     parts[i] = sparse24ConstantSlice(
         elements, axis, start,
-        getWithElement(type, sparse24TypeGetElement(whole)), name);
+        getWithElement(type, sparse24TypeGetElement(whole)), name, outOfMemory);
     if (mlirAttributeIsNull(parts[i]))
       return false;
     start += mlirShapedTypeGetDimSize(type, axis);
@@ -511,7 +517,7 @@ static bool getParts(MlirOperation op, MlirAttribute elements,
 
 static MlirLogicalResult foldSplit(MlirOperation op, MlirRewriterBase rewriter,
                                    void *userData) {
-  const Folding *folding = userData;
+  Folding *folding = userData;
   MlirValue source = mlirOperationGetOperand(op, 0);
   MlirAttribute elements = sparse24ValueGetConstant(source);
   intptr_t count = mlirOperationGetNumResults(op);
@@ -519,8 +525,10 @@ static MlirLogicalResult foldSplit(MlirOperation op, MlirRewriterBase rewriter,
     return mlirLogicalResultFailure();
   MlirAttribute *parts = calloc((size_t)count, sizeof *parts);
   MlirValue *values = calloc((size_t)count, sizeof *values);
-  bool isCut =
-      parts && values && getParts(op, elements, getName(source), count, parts);
+  folding->outOfMemory |= !parts || !values;
+  bool isCut = parts && values &&
+               getParts(op, elements, getName(source), count, parts,
+                        &folding->outOfMemory);
   for (intptr_t i = 0; isCut && i < count; ++i)
     values[i] = insertNextTo(rewriter, source, parts[i]);
   if (isCut)
@@ -532,7 +540,7 @@ static MlirLogicalResult foldSplit(MlirOperation op, MlirRewriterBase rewriter,
 
 static MlirLogicalResult foldMul(MlirOperation op, MlirRewriterBase rewriter,
                                  void *userData) {
-  const Folding *folding = userData;
+  Folding *folding = userData;
   if (!isSource(folding, op) || mlirOperationGetNumOperands(op) != 2)
     return mlirLogicalResultFailure();
   for (intptr_t i = 0; i < 2; ++i) {
@@ -542,8 +550,8 @@ static MlirLogicalResult foldMul(MlirOperation op, MlirRewriterBase rewriter,
         sparse24ValueGetConstant(mlirOperationGetOperand(op, 1 - i));
     if (mlirAttributeIsNull(elements) || mlirAttributeIsNull(factor))
       return mlirLogicalResultFailure();
-    MlirAttribute scaled =
-        sparse24ConstantScale(elements, factor, getName(source));
+    MlirAttribute scaled = sparse24ConstantScale(
+        elements, factor, getName(source), &folding->outOfMemory);
     if (mlirAttributeIsNull(scaled))
       continue;
     MlirValue constant = insertNextTo(rewriter, source, scaled);
@@ -589,5 +597,7 @@ MlirLogicalResult sparse24RunFoldWeights(MlirOperation op,
                             &folding);
   sparse24WeightSourcesDestroy(folding.sources);
   free(folding.moved);
+  if (folding.outOfMemory)
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

@@ -178,12 +178,12 @@ static MlirValue insertRepeated(const Sparse24Verdict *verdict, MlirValue old,
   free(part.owned);
   if (!data)
     return (MlirValue){NULL};
-  return insertMoved(
-      old,
-      sparse24ElementsCreateAfter(sparse24ValueGetOp(old), ".repeated",
-                                  sparse24TensorGet(1, &extent, element), data,
-                                  size * groups),
-      rewriter);
+  elements = sparse24ElementsCreateAfter(sparse24ValueGetOp(old), ".repeated",
+                                         sparse24TensorGet(1, &extent, element),
+                                         data, size * groups);
+  if (mlirAttributeIsNull(elements))
+    return (MlirValue){NULL};
+  return insertMoved(old, elements, rewriter);
 }
 
 /// A scale or zero point in the layout of the values: the reduction last.
@@ -199,7 +199,7 @@ static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
     permutation[i] = i == rank - 1 ? reduction : i < reduction ? i : i + 1;
   MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
   elements = sparse24ConstantTranspose(
-      elements, permutation, sparse24LocationGetName(location, "scale"));
+      elements, permutation, sparse24LocationGetName(location, "scale"), NULL);
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
   return insertMoved(old, elements, rewriter);
@@ -390,22 +390,37 @@ typedef struct {
   const Sparse24PassOptions *options;
   /// What the next pass is given; NULL where there is none that takes it.
   Sparse24CompressedWeights *weights;
+  /// The first operation that memory ran out for. Patterns emit nothing, so
+  /// this is said once they are through.
+  MlirOperation failed;
 } State;
+
+/// Decides, and makes what the values' conversion takes. False when memory runs
+/// out, which is no reason for a layer to stay dense.
+static bool prepare(MlirOperation op, const Sparse24WeightOp *row, State *state,
+                    MlirRewriterBase rewriter, Sparse24Verdict *verdict,
+                    MlirValue operands[maxConversionOperands]) {
+  sparse24LegalityDecide(op, row, state->options, state->weights, verdict);
+  bool ok = !verdict->outOfMemory &&
+            (verdict->layer.reason != Sparse24ReasonNone ||
+             getConversionOperands(verdict, rewriter, operands));
+  if (!ok && mlirOperationIsNull(state->failed))
+    state->failed = op;
+  return ok;
+}
 
 static MlirLogicalResult
 compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
-  const State *state = userData;
+  State *state = userData;
   const Sparse24PassOptions *options = state->options;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   if (!row) // an onnx.Custom without a weight
     return mlirLogicalResultFailure();
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, row, options, state->weights, &verdict);
   MlirValue operands[maxConversionOperands] = {{NULL}};
-  if (verdict.layer.reason == Sparse24ReasonNone &&
-      !getConversionOperands(&verdict, rewriter, operands)) {
-    verdict.layer.reason = Sparse24ReasonScaleNotPerGroup;
-    verdict.layer.detail = "out of memory";
+  if (!prepare(op, row, state, rewriter, &verdict, operands)) {
+    sparse24VerdictDestroy(&verdict);
+    return mlirLogicalResultFailure();
   }
   if (options->layer)
     options->layer(&verdict.layer, options->layerData);
@@ -438,5 +453,9 @@ sparse24RunInsertCompress(MlirOperation op,
   sparse24ApplyPatternsOnce(op, patterns, count, &state);
   if (options->handover)
     sparse24HandoverPut(options->handover, op, state.weights);
+  if (!mlirOperationIsNull(state.failed))
+    return sparse24EmitError(mlirOperationGetLocation(state.failed),
+                             "'%.*s' op expected memory for its weight",
+                             SPARSE24_STR(sparse24OpGetName(state.failed)));
   return mlirLogicalResultSuccess();
 }

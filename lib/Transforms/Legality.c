@@ -757,11 +757,14 @@ static void checkElements(const Sparse24Verdict *verdict,
 
 static bool checkGroups(Sparse24Verdict *verdict, const Sparse24Layout *layout,
                         Sparse24CompressedWeights *weights) {
+  MlirAttribute elements = sparse24ValueGetConstant(verdict->constant);
+  Sparse24Bytes bytes;
   Sparse24DenseBytes dense;
-  if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
-                             verdict->layer.denseBytes, &dense))
+  if (!sparse24DenseBytesGet(elements, verdict->layer.denseBytes, &dense)) {
+    verdict->outOfMemory = sparse24ElementsGetBytes(elements, &bytes);
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the constant's bytes cannot be read");
+  }
   checkElements(verdict, layout, dense.data, weights, &verdict->layer.check);
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {

@@ -63,6 +63,8 @@ typedef struct {
   /// The operation is of another dialect, and what its conversion makes of it
   /// can be compressed.
   bool isForConversion;
+  /// Nothing was decided: the layer is no verdict.
+  bool outOfMemory;
 } Sparse24Verdict;
 
 /// Decides whether the weight of `op`, an operation of row `row`, is

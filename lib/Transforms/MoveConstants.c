@@ -61,19 +61,29 @@ static void releaseBuffer(void *data, size_t size, void *userData) {
   free(data);
 }
 
+/// Null, for lack of memory.
+static MlirAttribute failForMemory(bool *outOfMemory) {
+  if (outOfMemory)
+    *outOfMemory = true;
+  return mlirAttributeGetNull();
+}
+
 /// Memory for the elements of a new constant; malloc(0) may return NULL.
 static void *createBuffer(const Tensor *tensor) {
   return malloc(getSize(tensor) + 1);
 }
 
 static MlirAttribute createOwned(const Tensor *tensor, MlirStringRef name,
-                                 void *data) {
-  return sparse24ElementsCreateOwned(tensor->type, name, data, getSize(tensor),
-                                     releaseBuffer, NULL);
+                                 void *data, bool *outOfMemory) {
+  MlirAttribute elements = sparse24ElementsCreateOwned(
+      tensor->type, name, data, getSize(tensor), releaseBuffer, NULL);
+  return mlirAttributeIsNull(elements) ? failForMemory(outOfMemory) : elements;
 }
 
 MlirAttribute sparse24ConstantReshape(MlirAttribute elements, MlirType type,
-                                      MlirStringRef name) {
+                                      MlirStringRef name, bool *outOfMemory) {
+  // The bytes are lent, so that nothing is allocated.
+  (void)outOfMemory;
   Tensor from, to;
   if (!getTensorOf(elements, &from) || !getTensor(type, &to) ||
       from.count != to.count || !mlirTypeEqual(from.element, to.element))
@@ -103,7 +113,7 @@ static bool isPermutation(const int *permutation, int rank) {
 
 MlirAttribute sparse24ConstantTranspose(MlirAttribute elements,
                                         const int *permutation,
-                                        MlirStringRef name) {
+                                        MlirStringRef name, bool *outOfMemory) {
   Tensor from, to;
   if (!getTensorOf(elements, &from) || !isPermutation(permutation, from.rank))
     return mlirAttributeGetNull();
@@ -114,13 +124,14 @@ MlirAttribute sparse24ConstantTranspose(MlirAttribute elements,
   if (isSplat(elements))
     return reshapeDense(elements, to.type);
   Sparse24Bytes bytes;
-  void *data =
-      sparse24ElementsGetBytes(elements, &bytes) ? createBuffer(&to) : NULL;
-  if (!data)
+  if (!sparse24ElementsGetBytes(elements, &bytes))
     return mlirAttributeGetNull();
+  void *data = createBuffer(&to);
+  if (!data)
+    return failForMemory(outOfMemory);
   sparse24TransposeElements(from.rank, from.shape, permutation,
                             from.elementSize, bytes.data, data);
-  return createOwned(&to, name, data);
+  return createOwned(&to, name, data, outOfMemory);
 }
 
 /// The number of stretches of memory that a part of a tensor along `axis`
@@ -147,6 +158,18 @@ static bool isPartOf(const Tensor *part, const Tensor *whole, int64_t axis) {
   return true;
 }
 
+/// The elements, expanded if they are a splat.
+static bool getDense(MlirAttribute elements, const Tensor *tensor,
+                     Sparse24DenseBytes *dense, bool *outOfMemory) {
+  Sparse24Bytes bytes;
+  if (!sparse24ElementsGetBytes(elements, &bytes))
+    return false;
+  if (sparse24DenseBytesGet(elements, (int64_t)getSize(tensor), dense))
+    return true;
+  failForMemory(outOfMemory);
+  return false;
+}
+
 /// The tensor that the parts make up.
 static bool getJoined(const MlirAttribute *parts, intptr_t count, int64_t axis,
                       Tensor *whole) {
@@ -165,20 +188,22 @@ static bool getJoined(const MlirAttribute *parts, intptr_t count, int64_t axis,
 }
 
 MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
-                                     int64_t axis, MlirStringRef name) {
+                                     int64_t axis, MlirStringRef name,
+                                     bool *outOfMemory) {
   Tensor whole;
-  char *data =
-      getJoined(parts, count, axis, &whole) ? createBuffer(&whole) : NULL;
-  if (!data)
+  if (!getJoined(parts, count, axis, &whole))
     return mlirAttributeGetNull();
+  char *data = createBuffer(&whole);
+  if (!data)
+    return failForMemory(outOfMemory);
   size_t wholeStride, at = 0;
   int64_t blocks = getBlocks(&whole, axis, &wholeStride);
   for (intptr_t i = 0; i < count; ++i) {
     Tensor part;
     Sparse24DenseBytes dense;
     size_t stride;
-    if (!getTensorOf(parts[i], &part) ||
-        !sparse24DenseBytesGet(parts[i], (int64_t)getSize(&part), &dense)) {
+    bool isTensor = getTensorOf(parts[i], &part);
+    if (!isTensor || !getDense(parts[i], &part, &dense, outOfMemory)) {
       free(data);
       return mlirAttributeGetNull();
     }
@@ -188,12 +213,12 @@ MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
     at += stride;
     free(dense.owned);
   }
-  return createOwned(&whole, name, data);
+  return createOwned(&whole, name, data, outOfMemory);
 }
 
 MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
                                     int64_t start, MlirType type,
-                                    MlirStringRef name) {
+                                    MlirStringRef name, bool *outOfMemory) {
   Tensor whole, part;
   if (!getTensorOf(elements, &whole) || !getTensor(type, &part) || axis < 0 ||
       axis >= whole.rank || !isPartOf(&part, &whole, axis) || start < 0 ||
@@ -204,10 +229,11 @@ MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
         type, (intptr_t)part.elementSize,
         mlirDenseElementsAttrGetRawData(elements));
   Sparse24Bytes bytes;
-  void *data =
-      sparse24ElementsGetBytes(elements, &bytes) ? createBuffer(&part) : NULL;
-  if (!data)
+  if (!sparse24ElementsGetBytes(elements, &bytes))
     return mlirAttributeGetNull();
+  void *data = createBuffer(&part);
+  if (!data)
+    return failForMemory(outOfMemory);
   size_t wholeStride, stride;
   int64_t blocks = getBlocks(&whole, axis, &wholeStride);
   getBlocks(&part, axis, &stride);
@@ -216,7 +242,7 @@ MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
   sparse24CopyBlocks(blocks, stride,
                      (const char *)bytes.data + offset * (size_t)start,
                      wholeStride, data, stride);
-  return createOwned(&part, name, data);
+  return createOwned(&part, name, data, outOfMemory);
 }
 
 static bool getFloatFormat(MlirType element, Sparse24FloatFormat *format) {
@@ -254,7 +280,8 @@ static bool getPowerOfTwo(MlirAttribute factor, const Tensor *tensor,
 }
 
 MlirAttribute sparse24ConstantScale(MlirAttribute elements,
-                                    MlirAttribute factor, MlirStringRef name) {
+                                    MlirAttribute factor, MlirStringRef name,
+                                    bool *outOfMemory) {
   Tensor tensor;
   Sparse24FloatFormat format;
   Sparse24PowerOfTwo power;
@@ -262,14 +289,16 @@ MlirAttribute sparse24ConstantScale(MlirAttribute elements,
   if (!getTensorOf(elements, &tensor) ||
       !getFloatFormat(tensor.element, &format) ||
       !getPowerOfTwo(factor, &tensor, format, &power) ||
-      !sparse24DenseBytesGet(elements, (int64_t)getSize(&tensor), &dense))
+      !getDense(elements, &tensor, &dense, outOfMemory))
     return mlirAttributeGetNull();
   void *data = createBuffer(&tensor);
   bool isExact = data && sparse24ScaleElements(format, tensor.count, power,
                                                dense.data, data);
   free(dense.owned);
   if (isExact)
-    return createOwned(&tensor, name, data);
+    return createOwned(&tensor, name, data, outOfMemory);
+  if (!data)
+    failForMemory(outOfMemory);
   free(data);
   return mlirAttributeGetNull();
 }

@@ -5,7 +5,8 @@
 
 /// Elements attributes computed from others, exactly or not at all: each
 /// function returns the null attribute where the elements cannot be read, do
-/// not fit, or would have to be rounded.
+/// not fit, or would have to be rounded; or where memory runs out, which sets
+/// `*outOfMemory` unless that is NULL.
 ///
 /// `name` is the name that the new resource gets if the elements are many.
 
@@ -18,25 +19,27 @@
 /// The same elements in the same order as `type`, a static shape. The bytes of
 /// a resource are lent by the old attribute, for as long as the context lives.
 MlirAttribute sparse24ConstantReshape(MlirAttribute elements, MlirType type,
-                                      MlirStringRef name);
+                                      MlirStringRef name, bool *outOfMemory);
 
 /// Dimension i of the result is dimension permutation[i].
 MlirAttribute sparse24ConstantTranspose(MlirAttribute elements,
                                         const int *permutation,
-                                        MlirStringRef name);
+                                        MlirStringRef name, bool *outOfMemory);
 
 /// Joins constants along a dimension.
 MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
-                                     int64_t axis, MlirStringRef name);
+                                     int64_t axis, MlirStringRef name,
+                                     bool *outOfMemory);
 
 /// The part of shape `type` that begins at `start` along a dimension.
 MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
                                     int64_t start, MlirType type,
-                                    MlirStringRef name);
+                                    MlirStringRef name, bool *outOfMemory);
 
 /// The elements times `factor`, one element that is a power of two. Null where
 /// one of the products would be rounded, overflow or underflow, or is a NaN.
 MlirAttribute sparse24ConstantScale(MlirAttribute elements,
-                                    MlirAttribute factor, MlirStringRef name);
+                                    MlirAttribute factor, MlirStringRef name,
+                                    bool *outOfMemory);
 
 #endif // SPARSE24_LIB_TRANSFORMS_MOVECONSTANTS_H

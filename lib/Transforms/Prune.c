@@ -160,6 +160,8 @@ pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   Sparse24Verdict verdict;
   sparse24LegalityDecide(op, row, state->options, /*weights=*/NULL, &verdict);
   MlirLogicalResult result = mlirLogicalResultFailure();
+  if (verdict.outOfMemory && mlirOperationIsNull(state->failed))
+    state->failed = op;
   if (!isEligible(op, &verdict, state->options))
     goto cleanup;
   const Pruned *pruned = getConstant(state, &verdict, rewriter);
