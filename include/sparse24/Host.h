@@ -290,8 +290,12 @@ typedef struct {
   size_t denseRank;
   size_t denseSize;      ///< Bytes of the dense weight.
   int64_t reductionAxis; ///< The dimension of the dense weight that has groups.
-  /// The dense shape without the reduction dimension and, behind it, 2 * K4
-  /// values and ceil(K4 / 2) bytes of index for K4 groups of four.
+  /// Of a transposed convolution: equal parts of that dimension, which have
+  /// rows of their own; else 1.
+  int64_t groups;
+  /// The dense shape without the reduction dimension, its first extent times
+  /// `groups`, and, behind it, 2 * K4 values and ceil(K4 / 2) bytes of index
+  /// for K4 groups of four.
   Sparse24HostTensor values, index;
   /// The element that is zero: one for all, or one for each position along one
   /// dimension (the others are 1). `data` is NULL where it is 0.

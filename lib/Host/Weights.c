@@ -5,6 +5,7 @@
 
 #include "Host/Host.h"
 
+#include "Dialect/Convolutions.h"
 #include "Transforms/Compressed.h"
 #include "sparse24/Dialect.h"
 
@@ -131,6 +132,7 @@ static bool describe(Sparse24HostModule *module, MlirOperation constant,
       .denseRank = (size_t)sparse24TypeGetRank(form->denseType),
       .denseSize = (size_t)form->denseBytes,
       .reductionAxis = form->reductionAxis,
+      .groups = sparse24OpGetReductionGroups(constant),
   };
   MlirType values = mlirValueGetType(mlirOperationGetResult(constant, 0));
   MlirType index = mlirValueGetType(mlirOperationGetResult(constant, 1));

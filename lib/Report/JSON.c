@@ -195,6 +195,7 @@ static void writeWeight(Writer *writer, const Sparse24ReportLayer *layer) {
   writeShape(writer, layer);
   stringMember(writer, "element_type", layer->elementType);
   indexMember(writer, "reduction_axis", layer->reductionAxis);
+  intMember(writer, "groups", layer->groups);
   end(writer, '}');
 }
 

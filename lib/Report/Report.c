@@ -6,6 +6,7 @@
 #include "Report/Report.h"
 
 #include "Tools/Diagnostics.h"
+#include "sparse24/Dialect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -276,6 +277,11 @@ static const int64_t *copyPosition(Sparse24Report *report,
   return copy;
 }
 
+/// As ONNX and as sparse24 call them.
+static int64_t getConvolutionGroups(MlirOperation op) {
+  return sparse24OpGetInt(op, "groups", sparse24OpGetInt(op, "group", 1));
+}
+
 void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
   if (layer->pruning)
     return;
@@ -306,6 +312,7 @@ void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
       .weight = getWeight(report, layer->weight),
       .weightName = copyString(report, getWeightName(layer->weight)),
       .reductionAxis = layer->reductionAxis,
+      .groups = getConvolutionGroups(layer->operation),
       .bytesBefore = layer->denseBytes,
       .bytesAfter = isCompressed ? layer->compressedBytes : layer->denseBytes,
       .check = layer->check,

@@ -44,6 +44,7 @@ typedef struct {
   MlirStringRef weightName, weightType, elementType;
   const int64_t *shape; ///< With Sparse24DynamicSize; NULL without a rank.
   int64_t rank, reductionAxis;
+  int64_t groups;                  ///< Of a convolution; 1 for all else.
   int64_t bytesBefore, bytesAfter; ///< 0 where the weight is no constant.
   Sparse24Check check;
   // Where groups violate.

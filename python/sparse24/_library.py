@@ -89,6 +89,7 @@ class HostWeight(Structure):
         ("denseRank", c_size_t),
         ("denseSize", c_size_t),
         ("reductionAxis", c_int64),
+        ("groups", c_int64),
         ("values", HostTensor),
         ("index", HostTensor),
         ("zeroPoint", HostTensor),

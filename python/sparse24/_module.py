@@ -368,8 +368,9 @@ class Module:
         """The compressed weights.
 
         `name`, `layers` (the operations that use it), `encoding`, `element_type`,
-        `shape` and `reduction_axis` of the dense weight, and three tensors `values`,
-        `index` and `zero_point` (None where it is 0): `element_type`, `shape`, and
+        `shape`, `reduction_axis` and `groups` (more than 1 only of a transposed
+        convolution) of the dense weight, and three tensors `values`, `index` and
+        `zero_point` (None where it is 0): `element_type`, `shape`, and
         `data`, a read-only memoryview of bytes.
         """
         return list(self._weights())
@@ -397,6 +398,7 @@ class Module:
                 "element_type": _text(weight.elementType),
                 "shape": weight.denseShape[: weight.denseRank],
                 "reduction_axis": weight.reductionAxis,
+                "groups": weight.groups,
                 "values": self._tensor(weight.values),
                 "index": self._tensor(weight.index),
                 "zero_point": self._tensor(weight.zeroPoint),

@@ -99,7 +99,8 @@ static void testText(Sparse24HostContext *context) {
   EXPECT(weight.numLayers == 1 && strcmp(weight.layers[0], "user") == 0);
   EXPECT(strcmp(weight.elementType, "i8") == 0);
   EXPECT(weight.denseRank == 2 && weight.denseShape[0] == 8 &&
-         weight.denseShape[1] == 2 && weight.reductionAxis == 0);
+         weight.denseShape[1] == 2 && weight.reductionAxis == 0 &&
+         weight.groups == 1);
   EXPECT(weight.zeroPoint.size == 2 && weight.zeroPoint.rank == 2 &&
          memcmp(weight.zeroPoint.data, "\0\7", 2) == 0);
   EXPECT(weight.values.size == 8 &&

@@ -146,6 +146,7 @@ def check_weights(module, encoding):
         dense = struct.unpack(f"<{len(elements)}f", module.dense(position))
         expect(dense == elements, f"dense elements of {weight['name']}")
         expect(weight["zero_point"] is None, "no zero point")
+        expect(weight["groups"] == 1, "groups")
         expect(weight["values"]["data"].readonly, "read only")
     return weights
 

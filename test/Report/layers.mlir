@@ -31,8 +31,8 @@
 // JSON: "name": "\"</td>\\ \u0000\u001b{{.*}}\u202e
 // JSON: "detail": "the constant is the left operand",
 // JSON-NEXT: "encoding": null,
-// JSON-NEXT: "weight": {"id": 1, "name": "left", "type": "tensor<8x8xf32>", "shape": [8, 8], "element_type": "f32", "reduction_axis": null},
-// JSON: "weight": {"id": null, "name": "", "type": "tensor<8x?xf32>", "shape": [8, null], "element_type": "f32", "reduction_axis": null},
+// JSON-NEXT: "weight": {"id": 1, "name": "left", "type": "tensor<8x8xf32>", "shape": [8, 8], "element_type": "f32", "reduction_axis": null, "groups": 1},
+// JSON: "weight": {"id": null, "name": "", "type": "tensor<8x?xf32>", "shape": [8, null], "element_type": "f32", "reduction_axis": null, "groups": 1},
 // JSON-NEXT: "bytes": null,
 // JSON-NEXT: "groups": null,
 // JSON-NEXT: "first_violation": null,
