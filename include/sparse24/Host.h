@@ -180,6 +180,9 @@ typedef struct {
   int selfcheck;
   int allowUnregistered; ///< As in Sparse24HostLoadOptions.
   int remarks;           ///< The verdicts are diagnostics as well.
+  /// sparse24HostModuleCompress makes weights 2:4 first that are not, as
+  /// `sparse24-prune` does. It changes values.
+  int prune;
 } Sparse24HostRunOptions;
 
 /// Compresses what is 2:4: the pipeline of `--sparsity=1`. After a failure the

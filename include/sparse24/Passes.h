@@ -51,6 +51,9 @@ typedef struct {
   /// `only-compressible`: the conversions from TOSA and Linalg leave what will
   /// not be compressed as it is.
   bool onlyCompressible;
+  /// sparse24PipelineAddSparsity: `sparse24-prune` runs before weights are
+  /// decided on, so that they come out compressed. It changes values.
+  bool prune;
   /// What the passes of one pipeline hand over to each other;
   /// sparse24PipelineAddSparsity sets it. Leave it NULL.
   struct Sparse24Handover *handover;
@@ -79,7 +82,7 @@ SPARSE24_EXPORT MlirPass sparse24PassCreate(const Sparse24PassInfo *pass,
                                             const Sparse24PassOptions *options);
 
 /// Appends the passes of `--sparsity=1` to the pass manager: convert, fold,
-/// decide and insert, fold into compressed constants.
+/// prune if asked for, decide and insert, fold into compressed constants.
 SPARSE24_EXPORT void
 sparse24PipelineAddSparsity(MlirOpPassManager passManager,
                             const Sparse24PassOptions *options);

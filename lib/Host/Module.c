@@ -175,6 +175,7 @@ static bool getPassOptions(Run *run, const Sparse24HostRunOptions *options,
       .layerData = run,
       .selfcheck = options->selfcheck,
       .allowUnregistered = options->allowUnregistered,
+      .prune = options->prune,
   };
   if (encoding)
     passOptions->encoding = sparse24EncodingGet(encoding, strlen(encoding));

@@ -36,10 +36,9 @@ enum { numPasses = sizeof passes / sizeof *passes };
 
 /// What makes up --sparsity=1, in order.
 static const char *const sparsityPasses[] = {
-    "convert-onnx-to-sparse24",
-    "sparse24-fold-weights",
-    "sparse24-insert-compress",
-    "sparse24-fold-compress",
+    "convert-onnx-to-sparse24", "sparse24-fold-weights",
+    "sparse24-prune", // only where asked for
+    "sparse24-insert-compress", "sparse24-fold-compress",
 };
 
 const Sparse24PassInfo *sparse24PassGetAt(size_t position) {
@@ -448,6 +447,8 @@ void sparse24PipelineAddSparsity(MlirOpPassManager passManager,
   for (size_t i = 0; i < sizeof sparsityPasses / sizeof *sparsityPasses; ++i) {
     const Sparse24PassInfo *pass =
         sparse24PassGet(sparsityPasses[i], strlen(sparsityPasses[i]));
+    if (pass->run == sparse24RunPrune && !shared.prune)
+      continue;
     mlirOpPassManagerAddOwnedPass(passManager,
                                   sparse24PassCreate(pass, &shared));
   }

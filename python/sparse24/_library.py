@@ -56,6 +56,7 @@ class RunOptions(Structure):
         ("selfcheck", c_int),
         ("allowUnregistered", c_int),
         ("remarks", c_int),
+        ("prune", c_int),
     ]
 
 

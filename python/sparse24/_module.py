@@ -261,12 +261,14 @@ class Module:
         encoding: Optional[str] = None,
         target: Optional[str] = None,
         selfcheck: bool = False,
+        prune: bool = False,
     ) -> List[Dict[str, Any]]:
         """Compresses what is 2:4, as --sparsity=1 does; returns the report.
 
-        With `selfcheck`, what was compressed is decoded and compared.
+        With `selfcheck`, what was compressed is decoded and compared. With `prune`,
+        weights are made 2:4 first that are not, which changes values.
         """
-        options = _run_options(encoding, target, selfcheck, False, False)
+        options = _run_options(encoding, target, selfcheck, False, False, prune)
         self._check(library().sparse24HostModuleCompress(self._pointer, byref(options)))
         return self.report()
 
@@ -455,9 +457,10 @@ def _run_options(
     selfcheck: bool,
     allow_unregistered: bool,
     remarks: bool,
+    prune: bool = False,
 ) -> _library.RunOptions:
     return _library.RunOptions(
-        _encode(encoding), _encode(target), selfcheck, allow_unregistered, remarks
+        _encode(encoding), _encode(target), selfcheck, allow_unregistered, remarks, prune
     )
 
 

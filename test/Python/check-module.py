@@ -205,6 +205,29 @@ with open(path, "rb") as file:
 report = sparse24.load(path).compress(target="nvidia-sm80")
 expect({layer["reason"] for layer in report} >= {"target-constraint"}, "target")
 
+# What is not 2:4 is made so only where that is asked for.
+report = sparse24.load(path).compress(selfcheck=True, prune=True)
+compressed = [layer["name"] for layer in report if layer["decision"] == "compressed"]
+expect(len(compressed) == 7 and "/block4/pointwise/Conv" in compressed, "pruned")
+
+# The rows of a transposed convolution are in groups.
+GROUPS = """
+func.func @f(%x: tensor<1x8x4x4xf32>) -> tensor<1x2x4x4xf32> {
+  %w = "sparse24.constant"() {value = dense<0.0> : tensor<8x1x1x1xf32>} : () -> tensor<8x1x1x1xf32>
+  %y = "sparse24.conv_transpose2d"(%x, %w) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>,
+    dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 2 : i64, data_format = "NCHW"}
+    : (tensor<1x8x4x4xf32>, tensor<8x1x1x1xf32>) -> tensor<1x2x4x4xf32>
+  return %y : tensor<1x2x4x4xf32>
+}
+"""
+with sparse24.loads(GROUPS) as module:
+    report = module.compress()
+    weight = module.weights()[0]
+    expect(weight["groups"] == 2 and weight["values"]["shape"] == [2, 1, 1, 2], "two groups")
+    expect(report[0]["weight"]["groups"] == 2, "groups of a layer")
+module = sparse24.load(path)
+module.compress()
+
 # Errors.
 expect_error(lambda: sparse24.load("/nonexistent"), "'/nonexistent': No such file")
 expect_error(lambda: sparse24.loads("func.func @f(", "t.mlir"), "t.mlir:1:13: error: ")

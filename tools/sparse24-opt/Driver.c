@@ -69,8 +69,8 @@ static void writeTo(MlirStringRef text, void *file) {
   fwrite(text.data, 1, text.length, file);
 }
 
-/// The passes that the user has asked for: those of --sparsity=1, then the
-/// named ones. Null after an error.
+/// The passes that the user has asked for: those of --sparsity=1, pruning among
+/// them, then the named ones. Null after an error.
 static MlirPassManager createPasses(const Options *options, MlirContext context,
                                     Layers *layers) {
   Sparse24PassOptions passOptions = {
@@ -79,6 +79,7 @@ static MlirPassManager createPasses(const Options *options, MlirContext context,
       .selfcheck = options->selfcheck,
       .threads = options->disableThreading ? 1 : options->threads,
       .allowUnregistered = options->allowUnregistered,
+      .prune = options->prune,
       .layerData = layers};
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, options->anchor);

@@ -113,6 +113,10 @@ fail(const char *format, ...) {
 typedef struct {
   FILE *passes; ///< A pipeline in builtin.module.
   size_t numPasses;
+  // --sparse24-prune.
+  int numPrunes;
+  long pruneBegin, pruneEnd; ///< Where it stands in `passes`.
+  bool pruneHasOptions;
 } Reading;
 
 static void keepText(MlirStringRef text, void *userData) {
@@ -139,6 +143,10 @@ static char *tryPass(MlirStringRef name) {
   mlirPassManagerDestroy(manager);
   mlirContextDestroy(context);
   return message;
+}
+
+static bool equals(MlirStringRef text, const char *other) {
+  return mlirStringRefEqual(text, mlirStringRefCreateFromCString(other));
 }
 
 static bool isPassName(MlirStringRef name) {
@@ -189,11 +197,38 @@ static MlirLogicalResult addPassFlag(MlirStringRef name, const char *value,
                 name.data);
   if (!ours)
     mlirRegisterAllPasses();
+  long begin = ftell(reading->passes);
   if (reading->numPasses++)
     putc(',', reading->passes);
   if (!ours)
     return addUpstream(reading->passes, name, value);
   appendPass(reading->passes, name, value);
+  if (equals(name, "sparse24-prune")) {
+    ++reading->numPrunes;
+    reading->pruneBegin = begin;
+    reading->pruneEnd = ftell(reading->passes);
+    reading->pruneHasOptions = value && *value;
+  }
+  return mlirLogicalResultSuccess();
+}
+
+/// With --sparsity=1, --sparse24-prune is one of its passes: behind them it
+/// would find nothing to do that they could use. `passes` is what was read.
+static MlirLogicalResult movePrune(const Reading *reading, char *passes,
+                                   Options *options) {
+  if (!options->sparsity || !reading->numPrunes)
+    return mlirLogicalResultSuccess();
+  if (reading->numPrunes > 1)
+    return fail("option '--sparse24-prune' is given twice");
+  if (reading->pruneHasOptions)
+    return fail("'--sparse24-prune' has no options of its own with "
+                "'--sparsity=1', see '--sparse24-target'");
+  char *begin = passes + reading->pruneBegin;
+  const char *end = passes + reading->pruneEnd;
+  end += begin == passes && *end == ',';
+  memmove(begin, end, strlen(end) + 1);
+  options->passes = mlirStringRefCreate(passes, strlen(passes));
+  options->prune = true;
   return mlirLogicalResultSuccess();
 }
 
@@ -208,10 +243,6 @@ static MlirStringRef trim(const char *begin, const char *end) {
   while (end > begin && strchr(space, end[-1]))
     --end;
   return mlirStringRefCreate(begin, (size_t)(end - begin));
-}
-
-static bool equals(MlirStringRef text, const char *other) {
-  return mlirStringRefEqual(text, mlirStringRefCreateFromCString(other));
 }
 
 /// Takes `anchor(passes)` apart.
@@ -355,11 +386,15 @@ static MlirLogicalResult findEncoding(Options *options) {
   return mlirLogicalResultSuccess();
 }
 
-static MlirLogicalResult checkOptions(Options *options) {
+static MlirLogicalResult readSparsity(Options *options) {
   if (!isOneOf(options->sparsityText, "0", "1"))
     return fail("expected '--sparsity' to be 0 or 1, found '%s'",
                 options->sparsityText);
   options->sparsity = *options->sparsityText == '1';
+  return mlirLogicalResultSuccess();
+}
+
+static MlirLogicalResult checkOptions(Options *options) {
   if (mlirLogicalResultIsFailure(findTarget(options)) ||
       mlirLogicalResultIsFailure(findEncoding(options)))
     return mlirLogicalResultFailure();
@@ -413,6 +448,10 @@ MlirLogicalResult parseOptions(int argc, char **argv, Options *options) {
   if (fclose(reading.passes) != 0 && mlirLogicalResultIsSuccess(result))
     result = fail("out of memory");
   options->passes = mlirStringRefCreate(text, size);
+  if (mlirLogicalResultIsSuccess(result))
+    result = readSparsity(options);
+  if (mlirLogicalResultIsSuccess(result))
+    result = movePrune(&reading, text, options);
   return mlirLogicalResultIsSuccess(result) ? checkOptions(options) : result;
 }
 
@@ -434,7 +473,8 @@ void printHelp(FILE *file) {
         "without a file), compresses its 2:4 weights, runs passes, and writes "
         "it.\n"
         "With --sparsity=1 the passes named below or in --pass-pipeline run\n"
-        "afterwards. Options start with one dash or two.\n",
+        "afterwards, but for --sparse24-prune, which runs before weights are\n"
+        "compressed. Options start with one dash or two.\n",
         file);
   sparse24OptionsPrint(rows, numRows, file);
   fputs("\nPasses of sparse24 (those of MLIR go by their names as well, in the "

@@ -24,6 +24,7 @@ typedef struct {
   // Sparsity.
   const char *sparsityText;
   bool sparsity, quiet, remarks, onnxOnly, selfcheck;
+  bool prune;                            ///< Before weights are decided on.
   const char *encodingText, *targetText; ///< NULL where not given, as are:
   const Sparse24Encoding *encoding;
   const Sparse24Target *target;
