@@ -141,6 +141,7 @@ typedef struct {
   const char *const *inputs; ///< `numInputs` texts "NAME=1x3x?x224".
   size_t numInputs;
   const char *externalDataFolder; ///< NULL: that of the model's path.
+  const char *externalDataRoot;   ///< NULL: that folder.
 } Sparse24HostLoadOptions;
 
 /// Loads an ONNX model, MLIR text or bytecode, told apart by the contents; "-"

@@ -40,6 +40,10 @@ typedef struct {
   /// Where the files of external data are; nothing outside of it is read. NULL
   /// is the folder of the model's path; a model in memory has none.
   const char *externalDataFolder;
+  /// A folder that the one above, or the model's, lies in: symbolic links may
+  /// lead anywhere in it, as in a cache whose folders have links to a store.
+  /// NULL: nothing outside of the folder is read.
+  const char *externalDataRoot;
 } Sparse24ImportOptions;
 
 /// Imports the ONNX model at `bytes`, which are only read during the call, so
@@ -56,8 +60,9 @@ typedef struct {
 ///
 /// External data is mapped, never copied, with what the next function says of
 /// that. Its location is a relative path without '..'; symbolic links must not
-/// leave the folder, and lead to a regular file. Where the model does not give
-/// the length it is what the type needs, whatever follows in the file.
+/// leave the folder (or `externalDataRoot`), and lead to a regular file. Where
+/// the model does not give the length it is what the type needs, whatever
+/// follows in the file.
 SPARSE24_EXPORT MlirModule
 sparse24ImportONNX(MlirContext context, const void *bytes, size_t size,
                    MlirStringRef name, const Sparse24ImportOptions *options);

@@ -60,6 +60,7 @@ static Sparse24HostModule *load(Sparse24HostContext *context,
       .inputs = options->inputs,
       .numInputs = options->numInputs,
       .externalDataFolder = options->externalDataFolder,
+      .externalDataRoot = options->externalDataRoot,
   };
   Sparse24ReadOptions readOptions = {.onnxOnly = options->onnxOnly,
                                      .allowUnregistered =

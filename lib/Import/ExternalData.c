@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -159,6 +160,52 @@ static int openBeneath(int folder, const char *path) {
   return (int)file;
 }
 
+/// The two behind one another. NULL, after an error, when memory runs out.
+static const char *joinPath(const Reference *reference, const char *prefix,
+                            const char *path, size_t size) {
+  size_t length = strlen(prefix);
+  char *joined =
+      sparse24ArenaAllocate(&reference->importer->arena, length + size + 1, 1);
+  if (!joined) {
+    sparse24OutOfMemory(reference->importer);
+    return NULL;
+  }
+  memcpy(joined, prefix, length);
+  memcpy(joined + length, path, size);
+  return joined;
+}
+
+/// Where the folder lies in the root: "" or "a/b/". NULL, after an error, where
+/// it does not. The arena's.
+static const char *getPrefix(const Reference *reference, const char *folder,
+                             const char *root) {
+  char *realFolder = realpath(folder, NULL), *realRoot = realpath(root, NULL);
+  const char *prefix = NULL;
+  size_t length = realRoot ? strlen(realRoot) : 0;
+  // That of "/" ends in a slash itself.
+  length -= length && realRoot[length - 1] == '/';
+  bool isInside = realFolder && realRoot &&
+                  strncmp(realFolder, realRoot, length) == 0 &&
+                  (realFolder[length] == '/' || !realFolder[length]);
+  if (!realFolder || !realRoot)
+    sparse24SubjectError(reference->subject,
+                         "the folder '%s' of its external data cannot be "
+                         "opened: %s",
+                         realFolder ? root : folder, strerror(errno));
+  else if (!isInside)
+    sparse24SubjectError(reference->subject,
+                         "expected the folder '%s' of its external data to "
+                         "lie in '%s'",
+                         folder, root);
+  else
+    prefix =
+        joinPath(reference, realFolder + length + (realFolder[length] == '/'),
+                 "/", realFolder[length] == '/');
+  free(realFolder);
+  free(realRoot);
+  return prefix;
+}
+
 static MlirLogicalResult openFolder(const Reference *reference) {
   Sparse24ExternalData *external = &reference->importer->external;
   if (external->descriptor >= 0)
@@ -169,18 +216,24 @@ static MlirLogicalResult openFolder(const Reference *reference) {
         "external_data location is '%.*s', but the model is not read from a "
         "file, and no folder is given for its external data",
         SPARSE24_STR(reference->location));
-  external->descriptor =
-      open(external->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  const char *opened = external->root ? external->root : external->folder;
+  external->prefix =
+      external->root ? getPrefix(reference, external->folder, external->root)
+                     : "";
+  if (!external->prefix)
+    return mlirLogicalResultFailure();
+  external->descriptor = open(opened, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (external->descriptor >= 0)
     return mlirLogicalResultSuccess();
   return sparse24SubjectError(reference->subject,
                               "the folder '%s' of its external data cannot be "
                               "opened: %s",
-                              external->folder, strerror(errno));
+                              opened, strerror(errno));
 }
 
 static MlirLogicalResult openError(const Reference *reference, int error) {
-  const char *folder = reference->importer->external.folder;
+  const Sparse24ExternalData *external = &reference->importer->external;
+  const char *folder = external->root ? external->root : external->folder;
   MlirStringRef location = reference->location;
   if (error == EXDEV || error == ELOOP)
     return sparse24SubjectError(
@@ -225,12 +278,10 @@ static Sparse24File *mapFile(const Reference *reference) {
   const ProtobufCBinaryData *location = reference->values[Location];
   if (mlirLogicalResultIsFailure(openFolder(reference)))
     return NULL;
-  char *path = sparse24ArenaAllocate(&importer->arena, location->len + 1, 1);
-  if (!path) {
-    sparse24OutOfMemory(importer);
+  const char *path = joinPath(reference, importer->external.prefix,
+                              (const char *)location->data, location->len);
+  if (!path)
     return NULL;
-  }
-  memcpy(path, location->data, location->len);
   int descriptor = openBeneath(importer->external.descriptor, path);
   if (descriptor < 0) {
     openError(reference, errno);

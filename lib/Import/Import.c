@@ -336,7 +336,9 @@ static MlirModule import(MlirContext context, const Source *source,
       .location = location,
       .bytes = source->bytes,
       .file = source->file,
-      .external = {.folder = source->folder, .descriptor = -1},
+      .external = {.folder = source->folder,
+                   .root = options->externalDataRoot,
+                   .descriptor = -1},
   };
   module = importModel(&importer, model, options);
   if (importer.lostName && !mlirModuleIsNull(module)) {

@@ -44,7 +44,9 @@ enum { sparse24MaxDataType = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT6E3M2 };
 /// The files that hold elements of tensors.
 typedef struct {
   const char *folder; ///< Lent; NULL where there is none.
-  int descriptor;     ///< Of the folder, or -1 before it is opened.
+  const char *root;   ///< Around it, lent; NULL: the folder itself.
+  const char *prefix; ///< Where the folder is in the root: "", or "a/b/".
+  int descriptor;     ///< Of the root, or -1 before it is opened.
   /// Location to its Sparse24File, which is mapped once.
   Sparse24NameMap files;
 } Sparse24ExternalData;

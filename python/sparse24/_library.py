@@ -46,6 +46,7 @@ class LoadOptions(Structure):
         ("inputs", POINTER(c_char_p)),
         ("numInputs", c_size_t),
         ("externalDataFolder", c_char_p),
+        ("externalDataRoot", c_char_p),
     ]
 
 

@@ -165,12 +165,14 @@ def _load_options(
     inputs: Optional[Dict[str, Union[str, Sequence[Optional[int]]]]] = None,
     initializers_are_constants: bool = False,
     external_data_folder: Optional[Path] = None,
+    external_data_root: Optional[Path] = None,
     onnx_only: bool = False,
     allow_unregistered: bool = False,
 ) -> _library.LoadOptions:
     dim_texts = _strings({name: str(extent) for name, extent in (dims or {}).items()})
     input_texts = _strings({name: _shape(shape) for name, shape in (inputs or {}).items()})
     folder = None if external_data_folder is None else os.fspath(external_data_folder)
+    root = None if external_data_root is None else os.fspath(external_data_root)
     return _library.LoadOptions(
         allow_unregistered,
         onnx_only,
@@ -180,6 +182,7 @@ def _load_options(
         input_texts,
         len(input_texts),
         _encode(folder),
+        _encode(root),
     )
 
 
@@ -217,6 +220,7 @@ def load(path: Path, *, threads: bool = False, **options: Any) -> "Module":
     `inputs`: {"x": [1, 3, None, 224]}, shapes of inputs (None: as it is);
     `initializers_are_constants`: those that are inputs too are no arguments;
     `external_data_folder`: where the files of external data are;
+    `external_data_root`: a folder around it that links may lead to;
     `onnx_only`: operations are not raised to sparse24's;
     `allow_unregistered`: accept operations of dialects that nobody knows;
     `threads`: of the context, see `Context`.

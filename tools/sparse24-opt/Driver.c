@@ -351,6 +351,8 @@ MlirLogicalResult runDriver(const Options *options) {
       .numDims = options->dims.size,
       .inputs = options->inputs.data,
       .numInputs = options->inputs.size,
+      .externalDataFolder = options->externalFolder,
+      .externalDataRoot = options->externalRoot,
   };
   run.input.importOptions = &importOptions;
   run.output = openOutput(ModuleTemporary, options->output);

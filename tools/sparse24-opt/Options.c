@@ -52,6 +52,8 @@ static const Sparse24OptionInfo rows[] = {
 {"onnx-only",                              FLAG,     FIELD(onnxOnly),          onnx,      NULL,     "leave an imported ONNX model as onnx operations"},
 {"onnx-dim",                               STRINGS,  FIELD(dims),              onnx,      "name=N", "make a symbolic dimension static; repeatable"},
 {"onnx-input",                             STRINGS,  FIELD(inputs),            onnx,      "name=1x3x?x224", "fix the shape of an input, but for '?'; repeatable"},
+{"onnx-external-data-folder",              STRING,   FIELD(externalFolder),    onnx,      "folder", "where external data is (default the model's folder)"},
+{"onnx-external-data-root",                STRING,   FIELD(externalRoot),      onnx,      "folder", "a folder around it that links of external data may lead to (default none)"},
 {"initializers-are-constants",             FLAG,     FIELD(initializersAreConstants), onnx, NULL,   "nobody overrides initializers that are inputs too"},
 {"export-onnx",                            FLAG,     FIELD(exportONNX),        onnx,      NULL,     "write an ONNX model"},
 {"export-onnx-opset",                      NUMBER,   FIELD(exportOpset),       onnx,      "N",      "its operator set, where the module does not say"},

@@ -34,7 +34,8 @@ typedef struct {
   Sparse24OptionList required; ///< Patterns of layers; ours to free.
   // ONNX.
   bool initializersAreConstants;
-  Sparse24OptionList dims, inputs; ///< Ours to free.
+  Sparse24OptionList dims, inputs;           ///< Ours to free.
+  const char *externalFolder, *externalRoot; ///< NULL where not given.
   bool exportONNX;
   int64_t threads;            ///< 0: as many as processors.
   int64_t exportOpset;        ///< 0 where not given.
