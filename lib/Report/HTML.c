@@ -8,6 +8,7 @@
 
 #include "Report/Report.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char page[] = {
@@ -224,15 +225,20 @@ static void appendNumberCell(Sparse24Text *text,
 static void appendBarCell(Sparse24Text *text, const Sparse24ReportLayer *layer,
                           int64_t largest) {
   bool isCompressed = layer->reason == Sparse24ReasonNone;
-  sparse24TextPrintf(text, "<td data-key=\"%lld\"><div class=\"bar\">",
+  sparse24TextPrintf(text, "<td class=\"size\" data-key=\"%lld\">",
                      (long long)layer->bytesBefore);
   if (layer->weight >= 0) {
+    // Beside the largest weight of a network the others would hardly be seen.
+    double share = percentOf(layer->bytesBefore, largest) / 100;
+    sparse24TextPrintf(text, "<div class=\"bar\" style=\"width:%.4g%%\">",
+                       100 * sqrt(share));
     appendBarPart(text, isCompressed ? "yes-bar" : "no-bar", layer->bytesAfter,
-                  largest);
+                  layer->bytesBefore);
     appendBarPart(text, "gone-bar", layer->bytesBefore - layer->bytesAfter,
-                  largest);
+                  layer->bytesBefore);
+    sparse24TextPrintf(text, "</div>");
   }
-  sparse24TextPrintf(text, "</div></td>");
+  sparse24TextPrintf(text, "</td>");
 }
 
 static void appendRows(Sparse24Text *text, const Sparse24Report *report) {
