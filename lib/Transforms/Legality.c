@@ -13,8 +13,6 @@
 #include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +67,7 @@ static const Sparse24WeightOp weightOps[] = {
     {"onnx.MatMulInteger",         NULL,                                  NULL,     NULL,                1, NULL},
     {"onnx.QLinearMatMul",         NULL,                                  NULL,     NULL,                3, NULL},
     {"onnx.Gemm",                  NULL,                                  NULL,     NULL,                1, NULL},
+    {"onnx.Einsum",                NULL,                                  NULL,     NULL,                1, NULL},
     {"onnx.LSTM",                  NULL,                                  NULL,     NULL,                1, NULL},
     {"onnx.GRU",                   NULL,                                  NULL,     NULL,                1, NULL},
     {"onnx.RNN",                   NULL,                                  NULL,     NULL,                1, NULL},
@@ -153,14 +152,33 @@ static bool isLinalg(MlirStringRef name) {
          memcmp(name.data, prefix, sizeof prefix - 1) == 0;
 }
 
+/// The position of the operand of an onnx.Einsum that is a constant, the last
+/// one if there are several; -1 where there is none. Its operands are alike.
+static intptr_t findEinsumWeight(MlirOperation op) {
+  for (intptr_t i = mlirOperationGetNumOperands(op); i-- > 0;) {
+    MlirValue value = mlirOperationGetOperand(op, i);
+    if (sparse24OpIsConversion(sparse24ValueGetOp(value)))
+      value = mlirOperationGetOperand(sparse24ValueGetOp(value), 0);
+    if (!mlirAttributeIsNull(sparse24ValueGetConstant(value)))
+      return i;
+  }
+  return -1;
+}
+
+/// Whether an operation that may have a weight has none.
+static bool lacksWeight(MlirOperation op, MlirStringRef name) {
+  return isLinalg(name) ? !sparse24LinalgOpHasWeight(op)
+                        : sparse24StrEquals(name, "onnx.Einsum") &&
+                              findEinsumWeight(op) < 0;
+}
+
 const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op) {
   if (sparse24OpIs(op, "onnx.Custom"))
     return getCustomWeightOp(op);
   MlirStringRef name = sparse24OpGetName(op);
   for (size_t i = 0; i < numWeightOps; ++i)
     if (sparse24StrEquals(name, weightOps[i].op))
-      return isLinalg(name) && !sparse24LinalgOpHasWeight(op) ? NULL
-                                                              : &weightOps[i];
+      return lacksWeight(op, name) ? NULL : &weightOps[i];
   return NULL;
 }
 
@@ -202,45 +220,6 @@ static bool isAllZero(Sparse24Bytes bytes, size_t elementSize,
       return false;
   }
   return true;
-}
-
-//===----------------------------------------------------------------------===//
-// Numbers in words
-//===----------------------------------------------------------------------===//
-
-/// As many digits as the remarks show, or, for `isExact`, as many as it takes
-/// to read the number back.
-static void printFloat(Sparse24Text *text, double value, bool isDouble,
-                       bool isExact) {
-  enum { few = 6 };
-  int digits = few;
-  char form[32];
-  snprintf(form, sizeof form, "%.*g", few, value);
-  double read = strtod(form, NULL);
-  if (isExact && (isDouble ? read != value : (float)read != (float)value))
-    digits = isDouble ? 17 : 9;
-  sparse24TextPrintf(text, "%.*g", digits, value);
-}
-
-static void printElement(Sparse24Text *text, MlirType type, const void *data,
-                         bool isExact) {
-  uint64_t bits = 0;
-  memcpy(&bits, data, sparse24ElementTypeGetSize(type));
-  Sparse24NumberFormat format;
-  if (!sparse24NumberFormatFromType(type, &format) ||
-      format.kind == Sparse24NumberComplex) {
-    sparse24TextPrintf(text, "0x%llx", (unsigned long long)bits);
-  } else if (format.kind == Sparse24NumberFloat) {
-    double value = sparse24NumberDecode(&format, bits);
-    printFloat(text, isnan(value) ? fabs(value) : value, mlirTypeIsAF64(type),
-               isExact);
-  } else if (format.kind == Sparse24NumberUnsigned) {
-    sparse24TextPrintf(text, "%llu", (unsigned long long)bits);
-  } else {
-    int unused = 64 - format.width;
-    sparse24TextPrintf(text, "%lld",
-                       (long long)((int64_t)(bits << unused) >> unused));
-  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -546,8 +525,7 @@ static MlirValue findZeroPoint(MlirOperation op, const Sparse24WeightOp *row,
   return mlirOperationGetOperand(verdict->conversion, 2);
 }
 
-/// The axis of the output channels; -1 where there is none.
-static int64_t getOutputAxis(const Sparse24Layer *layer) {
+int64_t sparse24LayerGetOutputAxis(const Sparse24Layer *layer) {
   int64_t rank = sparse24TypeGetRank(layer->weightType);
   const Sparse24Convolution *row = sparse24ConvolutionGet(layer->operation);
   if (row)
@@ -560,7 +538,7 @@ static int64_t getChannelAxis(const Sparse24Verdict *verdict) {
   int64_t axis;
   if (isDequantized(verdict))
     return getDequantizeAxis(verdict, &axis) ? axis : -1;
-  return getOutputAxis(&verdict->layer);
+  return sparse24LayerGetOutputAxis(&verdict->layer);
 }
 
 /// Brings the zero point's elements into the form of the attribute
@@ -675,63 +653,6 @@ static bool checkGain(Sparse24Verdict *verdict, const Sparse24Layout *layout,
                 (long long)*compressedBytes);
 }
 
-/// Keeps the elements of the first violating group, which starts at element
-/// `first`, and appends them to the detail.
-static void describeFirstGroup(Sparse24Verdict *verdict,
-                               const Sparse24Layout *layout, const char *data,
-                               int64_t first) {
-  MlirType element = mlirShapedTypeGetElementType(verdict->layer.weightType);
-  int64_t start = verdict->layer.check.firstStart;
-  for (int64_t i = 0; i < 4 && start + i < layout->length; ++i) {
-    const char *at = data + (first + i * layout->inner) * layout->elementSize;
-    sparse24TextPrintf(&verdict->detail, i ? ", " : "");
-    printElement(&verdict->detail, element, at, /*isExact=*/false);
-    Sparse24Text value = {0};
-    printElement(&value, element, at, /*isExact=*/true);
-    snprintf(verdict->firstValues[i], sizeof verdict->firstValues[i], "%s",
-             value.data ? value.data : "");
-    verdict->layer.firstValues[i] = verdict->firstValues[i];
-    sparse24TextDestroy(&value);
-  }
-}
-
-/// Says how many groups violate, shows the first (its coordinates in the weight
-/// and its values), and guesses why.
-static void describeViolation(Sparse24Verdict *verdict,
-                              const Sparse24Layout *layout, const char *data) {
-  Sparse24Layer *layer = &verdict->layer;
-  const Sparse24Check *check = &layer->check;
-  int64_t rank = mlirShapedTypeGetRank(layer->weightType);
-  sparse24TextPrintf(
-      &verdict->detail, "%lld of %lld groups violate, the first at [",
-      (long long)check->violatingGroups, (long long)check->groups);
-  int64_t *coordinates = calloc((size_t)rank, sizeof *coordinates);
-  if (coordinates)
-    sparse24LayerGetFirstCoordinates(layer, coordinates);
-  for (int64_t i = 0; coordinates && i < rank; ++i)
-    sparse24TextPrintf(&verdict->detail, i ? ", %lld" : "%lld",
-                       (long long)coordinates[i]);
-  free(coordinates);
-  sparse24TextPrintf(&verdict->detail, "]: (");
-  int64_t first =
-      (check->firstOuter * layout->length + check->firstStart) * layout->inner +
-      check->firstInner;
-  describeFirstGroup(verdict, layout, data, first);
-  sparse24TextPrintf(&verdict->detail, ")");
-  Sparse24HintWeight weight = {
-      .layout = layout,
-      .data = data,
-      .type = layer->weightType,
-      .reductionAxis = layer->reductionAxis,
-      .channelAxis = getOutputAxis(layer),
-      .isFilter = sparse24ConvolutionGet(layer->operation),
-  };
-  sparse24HintsFind(&weight, &verdict->hints);
-  layer->zeros = verdict->hints.zeros;
-  layer->hints = verdict->hints.hints;
-  layer->numHints = verdict->hints.numHints;
-}
-
 /// Counts the groups that violate, by compressing the weight if it is to be
 /// kept.
 static void checkElements(const Sparse24Verdict *verdict,
@@ -769,7 +690,7 @@ static bool checkGroups(Sparse24Verdict *verdict, const Sparse24Layout *layout,
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {
     verdict->layer.reason = Sparse24ReasonNot2To4;
-    describeViolation(verdict, layout, dense.data);
+    sparse24VerdictDescribeViolation(verdict, layout, dense.data);
   }
   free(dense.owned);
   return conforms;
@@ -811,16 +732,24 @@ static bool checkFlattening(MlirOperation op, Sparse24Verdict *verdict) {
 static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
                          Sparse24Verdict *verdict);
 
+/// The weight operand; null where the operation has none.
+static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row) {
+  if (row->weight)
+    return sparse24OpGetOperand(op, row->weight);
+  intptr_t position = sparse24OpIs(op, "onnx.Einsum") ? findEinsumWeight(op)
+                                                      : row->weightPosition;
+  return position < mlirOperationGetNumOperands(op)
+             ? mlirOperationGetOperand(op, position)
+             : (MlirValue){NULL};
+}
+
 static bool decide(MlirOperation op, const Sparse24WeightOp *row,
                    const Sparse24PassOptions *options,
                    Sparse24CompressedWeights *weights,
                    Sparse24Verdict *verdict) {
   if (sparse24OpIsForConversion(op))
     return decideRaised(op, options, verdict);
-  MlirValue weight = row->weight ? sparse24OpGetOperand(op, row->weight)
-                     : row->weightPosition < mlirOperationGetNumOperands(op)
-                         ? mlirOperationGetOperand(op, row->weightPosition)
-                         : (MlirValue){NULL};
+  MlirValue weight = getWeight(op, row);
   if (mlirValueIsNull(weight))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "there is no weight operand");

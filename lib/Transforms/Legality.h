@@ -77,6 +77,17 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             Sparse24Verdict *verdict);
 void sparse24VerdictDestroy(Sparse24Verdict *verdict);
 
+/// The dimension of the layer's weight that has the output channels; -1 where
+/// there is none.
+int64_t sparse24LayerGetOutputAxis(const Sparse24Layer *layer);
+
+/// Says in the verdict how many groups violate, shows the first one (its
+/// coordinates in the weight and its values), and guesses why. `data` is the
+/// weight.
+void sparse24VerdictDescribeViolation(Sparse24Verdict *verdict,
+                                      const Sparse24Layout *layout,
+                                      const void *data);
+
 /// Whether the target runs `op` with a compressed weight of that type; NULL is
 /// any target. Otherwise `detail` gets what was expected and what was found.
 bool sparse24TargetAccepts(const Sparse24Target *target, MlirOperation op,

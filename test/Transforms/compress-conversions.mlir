@@ -128,3 +128,17 @@ func.func @custom(%x: tensor<1x4xf32>) {
   %4 = "onnx.Custom"(%x, %w) : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
   return
 }
+
+// An Einsum has a weight where one of its operands is a constant.
+// CHECK-LABEL: func.func @einsum
+func.func @einsum(%x: tensor<1x4xf32>) {
+  %w = "sparse24.constant"() {value = dense<0> : tensor<4x4xi8>} : () -> tensor<4x4xi8>
+  %s = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %d = "onnx.DequantizeLinear"(%w, %s) : (tensor<4x4xi8>, tensor<f32>) -> tensor<4x4xf32>
+  // expected-remark @+1 {{unsupported-op: 'onnx.Einsum' has no compressed form}}
+  %0 = "onnx.Einsum"(%x, %d) {equation = "ij,jk->ik"} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  // expected-remark @+1 {{unsupported-op: 'onnx.Einsum' has no compressed form}}
+  %1 = "onnx.Einsum"(%d, %x) {equation = "jk,ij->ik"} : (tensor<4x4xf32>, tensor<1x4xf32>) -> tensor<*xf32>
+  %2 = "onnx.Einsum"(%x, %x) {equation = "ij,kj->ik"} : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<*xf32>
+  return
+}
