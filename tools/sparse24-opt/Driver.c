@@ -69,18 +69,27 @@ static void writeTo(MlirStringRef text, void *file) {
   fwrite(text.data, 1, text.length, file);
 }
 
-/// The passes that the user has asked for: those of --sparsity=1, pruning among
-/// them, then the named ones. Null after an error.
-static MlirPassManager createPasses(const Options *options, MlirContext context,
-                                    Layers *layers) {
-  Sparse24PassOptions passOptions = {
+/// What all of our passes are told.
+static Sparse24PassOptions getPassOptions(const Options *options,
+                                          Sparse24LayerCallback layer,
+                                          Layers *layers) {
+  return (Sparse24PassOptions){
       .encoding = options->encoding,
       .target = options->target,
+      .layer = layer,
+      .layerData = layers,
       .selfcheck = options->selfcheck,
       .threads = options->disableThreading ? 1 : options->threads,
       .allowUnregistered = options->allowUnregistered,
       .prune = options->prune,
-      .layerData = layers};
+  };
+}
+
+/// The passes that the user has asked for: those of --sparsity=1, pruning among
+/// them, then the named ones. Null after an error.
+static MlirPassManager createPasses(const Options *options, MlirContext context,
+                                    Layers *layers) {
+  Sparse24PassOptions passOptions = getPassOptions(options, NULL, layers);
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, options->anchor);
   MlirOpPassManager passes = mlirPassManagerGetAsOpPassManager(manager);
@@ -151,7 +160,8 @@ static MlirLogicalResult decide(const Run *run, MlirContext context,
                                 MlirOperation module, Layers *layers) {
   if (!layers->report || layers->pass)
     return mlirLogicalResultSuccess();
-  Sparse24PassOptions passOptions = {.layer = addLayer, .layerData = layers};
+  Sparse24PassOptions passOptions =
+      getPassOptions(run->options, addLayer, layers);
   MlirPassManager manager =
       mlirPassManagerCreateOnOperation(context, run->options->anchor);
   const char *check = "sparse24-check";
