@@ -930,6 +930,9 @@ static void testCompare(void) {
   values[5] = 2;
   CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
   CHECK(d.position == 1 && d.expected == 1 && d.found == 3);
+  values[5] = 1; // The same bits, so that joining would not show it.
+  CHECK(!sparse24EncodingCompare(encoding, &layout, values, index, dense, &d));
+  CHECK(d.position == 1 && d.expected == 1 && d.found == 2);
   values[5] = 0;
   // The 2 at e2 instead of e3.
   index[1] = 0x41;
