@@ -111,9 +111,9 @@ SPARSE24_EXPORT const Sparse24Encoding *sparse24OpGetEncoding(MlirOperation op);
 //===----------------------------------------------------------------------===//
 
 /// The `sparse24.compressed_constant` whose values and index `op` takes, where
-/// `op` is a `_compress` operation or `decompress`. The values may be
-/// dequantized in between: then the operand is the result of an
-/// `onnx.DequantizeLinear`, and the constant has the integers. Null for other
+/// `op` is a `_compress` operation or `decompress`. The values may be converted
+/// in between: then the operand is the result of a DequantizeLinear or an
+/// `onnx.Cast`, and the constant has what that takes. Null for other
 /// operations, and where it is not a constant that yields both.
 SPARSE24_EXPORT MlirOperation sparse24OpGetCompressedConstant(MlirOperation op);
 

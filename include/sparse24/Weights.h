@@ -27,7 +27,7 @@ extern "C" {
 /// Passes a safetensors file to `callback`, in pieces, with the weights of all
 /// compressed operations in `root` (`sparse24.conv2d_compress`, ...), which
 /// must be `sparse24.compressed_constant`, as they are or through one
-/// `onnx.DequantizeLinear` or `onnx.Cast` of the values. A module without such
+/// DequantizeLinear or `onnx.Cast` of the values. A module without such
 /// operations gives a file without tensors.
 ///
 /// Each weight has a tensor `<layer>.values`, `<layer>.index`, and, where its
