@@ -3,10 +3,11 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// What compresses is right, so nothing that it makes fails --sparse24-selfcheck.
-// Here the bytes are changed where one pass hands them over to the next: of two
-// layers the second one's, by one bit or two. The check must say which layer it
-// is and what it found; without it nobody notices.
+// What compresses is right, so nothing that it makes fails
+// --sparse24-selfcheck. Here the bytes are changed where one pass hands them
+// over to the next: of two layers the second one's, by one bit or two. The
+// check must say which layer it is and what it found; without it nobody
+// notices.
 
 #include "Transforms/CompressedWeights.h"
 #include "sparse24/Dialect.h"
@@ -127,15 +128,14 @@ static void runWith(const Change *change, bool selfcheck) {
   MlirOperation op = mlirModuleGetOperation(module);
   Sparse24Handover *handover = sparse24HandoverCreate();
   Sparse24PassOptions options = {.handover = handover, .selfcheck = selfcheck};
-  if (mlirLogicalResultIsFailure(
-          run(op, "sparse24-insert-compress", &options)))
+  if (mlirLogicalResultIsFailure(run(op, "sparse24-insert-compress", &options)))
     exit(2);
   tamper(op, handover, change);
   printf("%s, %s\n", change->name, selfcheck ? "checked" : "unchecked");
-  printf("%s\n", mlirLogicalResultIsSuccess(
-                     run(op, "sparse24-fold-compress", &options))
-                     ? "success"
-                     : "failure");
+  printf("%s\n",
+         mlirLogicalResultIsSuccess(run(op, "sparse24-fold-compress", &options))
+             ? "success"
+             : "failure");
   sparse24HandoverRelease(handover);
   mlirModuleDestroy(module);
   mlirContextDestroy(context);
