@@ -1,14 +1,16 @@
-/*===- ConvWindow.c - The window of an ONNX convolution -------------------===*\
+/*===- ConvWindow.c - The window of a convolution -------------------------===*\
 |* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// ONNX Conv-11, ConvInteger-10, QLinearConv-10, ConvTranspose-11.
+// Read from ONNX Conv-11, ConvInteger-10, QLinearConv-10, ConvTranspose-11.
 
 #include "Conversion/ConvWindow.h"
 
 #include "Conversion/Operators.h"
 #include "sparse24/Dialect.h"
+
+#include <string.h>
 
 typedef struct {
   MlirOperation op;
@@ -209,6 +211,8 @@ static bool readRow(Reader *reader) {
                : refuse(reader, "%lld spatial dimensions, expected at most %d",
                         (long long)rank - 2, (int)Sparse24MaxSpatial);
   reader->spatial = reader->window->row->spatial;
+  reader->window->dataFormat =
+      sparse24ConvolutionGetDataFormats(reader->window->row)[0];
   return true;
 }
 
@@ -244,4 +248,22 @@ bool sparse24ConvWindowRead(MlirOperation op, intptr_t filterPosition,
   reader.x = mlirValueGetType(mlirOperationGetOperand(op, 0));
   reader.filter = mlirValueGetType(mlirOperationGetOperand(op, filterPosition));
   return readRow(&reader) && readWindow(&reader);
+}
+
+void sparse24ConvWindowGetAttrs(const Sparse24ConvWindow *window,
+                                MlirContext context, Sparse24Attr *attrs) {
+  int spatial = window->row->spatial;
+  const Sparse24Attr all[Sparse24NumWindowAttrs] = {
+      {"strides", sparse24AttrI64Array(context, window->strides, spatial)},
+      {"pads", sparse24AttrI64Array(context, window->pads, 2 * spatial)},
+      {"dilations", sparse24AttrI64Array(context, window->dilations, spatial)},
+      {"output_padding",
+       window->row->isTransposed
+           ? sparse24AttrI64Array(context, window->outputPadding, spatial)
+           : mlirAttributeGetNull()},
+      {"groups", sparse24AttrInt(context, window->groups)},
+      {"data_format", sparse24AttrString(context, window->dataFormat)},
+      {"auto_pad", window->autoPad},
+  };
+  memcpy(attrs, all, sizeof all);
 }

@@ -69,32 +69,19 @@ static MlirOperation createConv(MlirOperation op,
                                 const Sparse24ConvWindow *window,
                                 const MlirValue *operands, size_t numOperands,
                                 bool segments) {
-  MlirContext context = mlirOperationGetContext(op);
-  const Sparse24Convolution *row = window->row;
-  int spatial = row->spatial;
-  const char *dataFormat = sparse24ConvolutionGetDataFormats(row)[0];
-  MlirAttribute outputPadding =
-      row->isTransposed
-          ? sparse24AttrI64Array(context, window->outputPadding, spatial)
-          : mlirAttributeGetNull();
+  enum { extras = 3 };
+  Sparse24Attr attributes[Sparse24NumWindowAttrs + extras] = {
+      {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
+      {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
+      {"onnx.metadata_props", sparse24OpGetAttr(op, "onnx.metadata_props")},
+  };
+  sparse24ConvWindowGetAttrs(window, mlirOperationGetContext(op),
+                             attributes + extras);
   return sparse24OpCreate(
-      mlirOperationGetLocation(op), row->op,
+      mlirOperationGetLocation(op), window->row->op,
       .operands = {operands, numOperands},
       .results = SPARSE24_LIST(MlirType, getResultType(op)),
-      .attributes = SPARSE24_LIST(
-          Sparse24Attr,
-          {"strides", sparse24AttrI64Array(context, window->strides, spatial)},
-          {"pads", sparse24AttrI64Array(context, window->pads, 2 * spatial)},
-          {"dilations",
-           sparse24AttrI64Array(context, window->dilations, spatial)},
-          {"output_padding", outputPadding},
-          {"groups", sparse24AttrInt(context, window->groups)},
-          {"data_format", sparse24AttrString(context, dataFormat)},
-          {"auto_pad", window->autoPad},
-          {"onnx_node_name", sparse24OpGetAttr(op, "onnx_node_name")},
-          {"onnx.doc_string", sparse24OpGetAttr(op, "onnx.doc_string")},
-          {"onnx.metadata_props",
-           sparse24OpGetAttr(op, "onnx.metadata_props")}),
+      .attributes = {attributes, sizeof attributes / sizeof *attributes},
       .segments = segments);
 }
 
