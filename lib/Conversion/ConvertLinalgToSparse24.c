@@ -3,241 +3,63 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// Named and generic operations alike: MLIR says which loop is a batch, a
-// channel, a reduction; the body must be init + x * weight; and the indexing
-// maps must be those of a sparse24 operation whose weight, a constant, may have
-// its dimensions in any order. Nothing is read from an operation's name.
+// The indexing maps of a sum of products must be those of a sparse24 operation
+// whose weight, a constant, may have its dimensions in any order.
 
+#include "Conversion/LinalgProduct.h"
 #include "Conversion/Raise.h"
 #include "Transforms/Pass.h"
+#include "Transforms/Verify.h"
 #include "sparse24/Dialect.h"
 
-#include "mlir-c/AffineExpr.h"
-#include "mlir-c/AffineMap.h"
 #include "mlir-c/Dialect/Linalg.h"
-
-enum { maxLoops = Sparse24MaxMoveRank };
 
 static bool refuse(Sparse24Raising *raising, const char *detail) {
   return sparse24RaisingRefuse(raising, Sparse24ReasonUnsupportedOp, detail);
 }
 
-//===----------------------------------------------------------------------===//
-// Loops
-//===----------------------------------------------------------------------===//
-
-/// What MLIR infers of a loop.
-typedef enum {
-  UnknownLoop,
-  BatchLoop,
-  MLoop, ///< Of the left input and the result.
-  NLoop, ///< Of the right input and the result.
-  KLoop,
-  OutputImageLoop,
-  OutputChannelLoop,
-  FilterLoop,
-  InputChannelLoop,
-  DepthLoop,
-} LoopKind;
-
+/// An operation's inputs, x and the weight, and its result.
 typedef struct {
-  int count;
-  LoopKind kinds[maxLoops];
-  int counts[DepthLoop + 1];
-} Loops;
-
-static void setKind(Loops *loops, MlirAttribute positions, LoopKind kind) {
-  if (mlirAttributeIsNull(positions))
-    return;
-  for (intptr_t i = 0; i < mlirDenseArrayGetNumElements(positions); ++i) {
-    int32_t loop = mlirDenseI32ArrayGetElement(positions, i);
-    if (loop < 0 || loop >= loops->count || loops->kinds[loop] != UnknownLoop)
-      continue;
-    loops->kinds[loop] = kind;
-    ++loops->counts[kind];
-    --loops->counts[UnknownLoop];
-  }
-}
-
-static bool inferContraction(MlirOperation op, Loops *loops) {
-  MlirLinalgContractionDimensions dims =
-      mlirLinalgInferContractionDimensions(op);
-  setKind(loops, dims.batch, BatchLoop);
-  setKind(loops, dims.m, MLoop);
-  setKind(loops, dims.n, NLoop);
-  setKind(loops, dims.k, KLoop);
-  // A convolution has loops that this does not explain.
-  return loops->counts[KLoop] > 0 && loops->counts[UnknownLoop] == 0;
-}
-
-static bool inferConvolution(MlirOperation op, Loops *loops) {
-  MlirLinalgConvolutionDimensions dims =
-      mlirLinalgInferConvolutionDimensions(op);
-  setKind(loops, dims.batch, BatchLoop);
-  setKind(loops, dims.outputImage, OutputImageLoop);
-  setKind(loops, dims.outputChannel, OutputChannelLoop);
-  setKind(loops, dims.filterLoop, FilterLoop);
-  setKind(loops, dims.inputChannel, InputChannelLoop);
-  setKind(loops, dims.depth, DepthLoop);
-  // A pooling has a window, and no weight.
-  return loops->counts[OutputChannelLoop] + loops->counts[InputChannelLoop] +
-             loops->counts[DepthLoop] >
-         0;
-}
+  Sparse24Loops loops;
+  Sparse24Access x, weight, y;
+} Operation;
 
 //===----------------------------------------------------------------------===//
-// Indexing maps
+// Zero points
 //===----------------------------------------------------------------------===//
 
-/// One dimension of a tensor: a loop times a factor, and maybe another one.
-typedef struct {
-  int loop, otherLoop; ///< -1: none.
-  int64_t factor, otherFactor;
-} Index;
-
-typedef struct {
-  int rank;
-  Index indices[Sparse24MaxMoveRank];
-} Access;
-
-static bool readTerm(MlirAffineExpr expr, int *loop, int64_t *factor) {
-  *factor = 1;
-  if (mlirAffineExprIsAMul(expr)) {
-    MlirAffineExpr right = mlirAffineBinaryOpExprGetRHS(expr);
-    if (!mlirAffineExprIsAConstant(right))
-      return false;
-    *factor = mlirAffineConstantExprGetValue(right);
-    expr = mlirAffineBinaryOpExprGetLHS(expr);
-  }
-  if (!mlirAffineExprIsADim(expr) || *factor < 1)
-    return false;
-  *loop = (int)mlirAffineDimExprGetPosition(expr);
-  return true;
-}
-
-static bool readIndex(MlirAffineExpr expr, Index *index) {
-  *index = (Index){.otherLoop = -1};
-  if (!mlirAffineExprIsAAdd(expr))
-    return readTerm(expr, &index->loop, &index->factor);
-  return readTerm(mlirAffineBinaryOpExprGetLHS(expr), &index->loop,
-                  &index->factor) &&
-         readTerm(mlirAffineBinaryOpExprGetRHS(expr), &index->otherLoop,
-                  &index->otherFactor);
-}
-
-static bool readAccess(MlirAttribute maps, intptr_t position, Access *access) {
-  MlirAffineMap map =
-      mlirAffineMapAttrGetValue(mlirArrayAttrGetElement(maps, position));
-  intptr_t rank = mlirAffineMapGetNumResults(map);
-  if (rank > Sparse24MaxMoveRank || mlirAffineMapGetNumSymbols(map) > 0)
-    return false;
-  access->rank = (int)rank;
-  for (int i = 0; i < access->rank; ++i)
-    if (!readIndex(mlirAffineMapGetResult(map, i), &access->indices[i]))
-      return false;
-  return true;
-}
-
-/// Whether each dimension is one loop, and none twice.
-static bool isProjection(const Access *access) {
-  unsigned seen = 0;
-  for (int i = 0; i < access->rank; ++i) {
-    const Index *index = &access->indices[i];
-    if (index->otherLoop >= 0 || index->factor != 1 ||
-        seen & (1u << index->loop))
-      return false;
-    seen |= 1u << index->loop;
-  }
-  return true;
-}
-
-/// The dimension that is that loop, or -1.
-static int findLoop(const Access *access, int loop) {
-  for (int i = 0; i < access->rank; ++i)
-    if (access->indices[i].loop == loop && access->indices[i].otherLoop < 0)
-      return i;
-  return -1;
-}
-
-//===----------------------------------------------------------------------===//
-// Bodies
-//===----------------------------------------------------------------------===//
-
-static MlirBlock getBody(MlirOperation op) {
-  return mlirOperationGetNumRegions(op) == 1
-             ? mlirRegionGetFirstBlock(mlirOperationGetRegion(op, 0))
-             : (MlirBlock){NULL};
-}
-
-/// The other operand of a commutative operation that has `operand`.
-static bool getOther(MlirOperation op, MlirValue operand, MlirValue *other) {
-  for (intptr_t i = 0; i < 2; ++i)
-    if (mlirValueEqual(mlirOperationGetOperand(op, i), operand)) {
-      *other = mlirOperationGetOperand(op, 1 - i);
-      return true;
-    }
-  return false;
-}
-
-/// The value that arith.extsi extends, which is counted, or the value itself.
-static MlirValue skipExtension(MlirValue value, int *extensions) {
+/// The value of an integer constant that is no tensor.
+static bool getScalar(MlirValue value, int64_t *scalar) {
   MlirOperation op = sparse24ValueGetOp(value);
-  if (mlirOperationIsNull(op) || !sparse24OpIs(op, "arith.extsi"))
-    return value;
-  ++*extensions;
-  return mlirOperationGetOperand(op, 0);
+  if (mlirOperationIsNull(op) || !sparse24OpIs(op, "arith.constant"))
+    return false;
+  MlirAttribute attribute = sparse24OpGetAttr(op, "value");
+  if (!mlirAttributeIsAInteger(attribute) ||
+      !mlirTypeIsAInteger(mlirAttributeGetType(attribute)))
+    return false;
+  *scalar = mlirIntegerAttrGetValueInt(attribute);
+  return true;
 }
 
-static int countOps(MlirBlock block) {
-  int count = 0;
-  for (MlirOperation op = mlirBlockGetFirstOperation(block);
-       !mlirOperationIsNull(op); op = mlirOperationGetNextInBlock(op))
-    ++count;
-  return count;
-}
-
-/// Whether the body is `yield out + a * b`, sums and factors in any order, with
-/// both factors extended where they are integers narrower than the result, and
-/// nothing else.
-static bool isProductBody(MlirOperation op) {
-  MlirBlock body = getBody(op);
-  if (mlirBlockIsNull(body) || mlirBlockGetNumArguments(body) != 3)
-    return false;
-  MlirValue a = mlirBlockGetArgument(body, 0);
-  MlirValue b = mlirBlockGetArgument(body, 1);
-  MlirValue out = mlirBlockGetArgument(body, 2);
-  bool isFloat = mlirTypeIsAFloat(mlirValueGetType(out));
-  MlirOperation yield = mlirBlockGetTerminator(body);
-  if (mlirOperationIsNull(yield) || mlirOperationGetNumOperands(yield) != 1)
-    return false;
-  MlirOperation add = sparse24ValueGetOp(mlirOperationGetOperand(yield, 0));
-  MlirValue product;
-  if (mlirOperationIsNull(add) ||
-      !sparse24OpIs(add, isFloat ? "arith.addf" : "arith.addi") ||
-      !getOther(add, out, &product))
-    return false;
-  MlirOperation mul = sparse24ValueGetOp(product);
-  if (mlirOperationIsNull(mul) ||
-      !sparse24OpIs(mul, isFloat ? "arith.mulf" : "arith.muli"))
-    return false;
-  int extensions = 0;
-  MlirValue left = skipExtension(mlirOperationGetOperand(mul, 0), &extensions);
-  MlirValue right = skipExtension(mlirOperationGetOperand(mul, 1), &extensions);
-  bool isAB = mlirValueEqual(left, a) && mlirValueEqual(right, b);
-  bool isBA = mlirValueEqual(left, b) && mlirValueEqual(right, a);
-  return (isAB || isBA) && countOps(body) == 3 + extensions;
-}
-
-/// Whether the body does nothing but yield its first argument.
-static bool yieldsFirst(MlirOperation op) {
-  MlirBlock body = getBody(op);
-  if (mlirBlockIsNull(body) || mlirBlockGetNumArguments(body) != 2)
-    return false;
-  MlirOperation yield = mlirBlockGetFirstOperation(body);
-  return !mlirOperationIsNull(yield) &&
-         mlirOperationGetNumOperands(yield) == 1 &&
-         mlirValueEqual(mlirOperationGetOperand(yield, 0),
-                        mlirBlockGetArgument(body, 0));
+/// A zero point there is an integer of 32 bits, and here an element of the type
+/// of what it is for. One of 0 is left out.
+static bool getZeroPoint(MlirValue value, MlirType element,
+                         Sparse24Raising *raising,
+                         Sparse24RaisingOperand *zeroPoint) {
+  if (mlirValueIsNull(value))
+    return true;
+  int64_t scalar;
+  if (!getScalar(value, &scalar))
+    return refuse(raising, "expected zero points that are constants");
+  if (scalar == 0)
+    return true;
+  if (!sparse24TypeIsInt8(element) || scalar < INT8_MIN || scalar > INT8_MAX)
+    return refuse(raising, "expected zero points of 8-bit elements that are of "
+                           "their type");
+  int64_t one = 1;
+  zeroPoint->elements = mlirDenseElementsAttrSplatGet(
+      sparse24TensorGet(1, &one, element), mlirIntegerAttrGet(element, scalar));
+  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -246,15 +68,15 @@ static bool yieldsFirst(MlirOperation op) {
 
 /// Whether the scalar is 0, the floating-point -0 included.
 static bool isZeroScalar(MlirValue value) {
+  int64_t scalar;
+  if (getScalar(value, &scalar))
+    return scalar == 0;
   MlirOperation op = sparse24ValueGetOp(value);
   if (mlirOperationIsNull(op) || !sparse24OpIs(op, "arith.constant"))
     return false;
   MlirAttribute attribute = sparse24OpGetAttr(op, "value");
-  return mlirAttributeIsAFloat(attribute)
-             ? mlirFloatAttrGetValueDouble(attribute) == 0
-             : mlirAttributeIsAInteger(attribute) &&
-                   mlirTypeIsAInteger(mlirAttributeGetType(attribute)) &&
-                   mlirIntegerAttrGetValueInt(attribute) == 0;
+  return mlirAttributeIsAFloat(attribute) &&
+         mlirFloatAttrGetValueDouble(attribute) == 0;
 }
 
 static bool isZero(MlirValue init) {
@@ -265,31 +87,59 @@ static bool isZero(MlirValue init) {
   return sparse24ElementsAreZero(sparse24ValueGetConstant(init));
 }
 
-/// Whether the value is a vector that is repeated along all dimensions but
-/// `channel`: by linalg.broadcast or as linalg.generic.
-static bool isBroadcast(MlirValue init, int channel, MlirValue *vector) {
+/// Where a bias stands: `count` dimensions of the result, of which `dim` is the
+/// first. None where the result has no such dimension, two where it has the
+/// groups on their own.
+typedef struct {
+  int dim, count;
+} Channels;
+
+/// Whether the value is a tensor that is repeated along all dimensions but the
+/// channels: by linalg.broadcast or as linalg.generic.
+static bool isBroadcast(MlirValue init, Channels channels, MlirValue *bias) {
   MlirOperation op = sparse24ValueGetOp(init);
   if (mlirOperationIsNull(op) || mlirOperationGetNumOperands(op) != 2 ||
       !(sparse24OpIs(op, "linalg.broadcast") ||
         sparse24OpIs(op, "linalg.generic")) ||
-      !yieldsFirst(op))
+      !sparse24LinalgYieldsFirst(op))
     return false;
   MlirAttribute maps = mlirLinalgGetIndexingMapsAttribute(op);
-  Access in, out;
+  Sparse24Access in, out;
   if (mlirAttributeIsNull(maps) || mlirArrayAttrGetNumElements(maps) != 2 ||
-      !readAccess(maps, 0, &in) || !readAccess(maps, 1, &out) || in.rank != 1 ||
-      !isProjection(&in) || !isProjection(&out) ||
-      findLoop(&out, in.indices[0].loop) != channel)
+      !sparse24AccessRead(maps, 0, &in) || !sparse24AccessRead(maps, 1, &out) ||
+      in.rank != channels.count || !sparse24AccessIsProjection(&in) ||
+      !sparse24AccessIsProjection(&out))
     return false;
-  *vector = mlirOperationGetOperand(op, 0);
-  return sparse24TypeGetRank(mlirValueGetType(*vector)) == 1;
+  for (int i = 0; i < in.rank; ++i)
+    if (sparse24AccessFindLoop(&out, in.indices[i].loop) != channels.dim + i)
+      return false;
+  *bias = mlirOperationGetOperand(op, 0);
+  return sparse24TypeGetRank(mlirValueGetType(*bias)) == in.rank;
 }
 
-/// Reads what is added to the products: nothing, or a vector along dimension
-/// `channel` of the result (-1: the result has no such dimension).
-static bool getInit(MlirValue init, int channel, Sparse24Raising *raising) {
-  if (isZero(init) ||
-      (channel >= 0 && isBroadcast(init, channel, &raising->bias)))
+/// The value whose dimension `dim` tensor.expand_shape makes two of; null where
+/// it is something else. As elements keep their order, types say it all.
+static MlirValue getUnexpanded(MlirValue value, int dim) {
+  MlirOperation op = sparse24ValueGetOp(value);
+  if (mlirOperationIsNull(op) || !sparse24OpIs(op, "tensor.expand_shape"))
+    return (MlirValue){NULL};
+  MlirValue source = mlirOperationGetOperand(op, 0);
+  MlirType merged = sparse24TypeMergeDims(mlirValueGetType(value), dim);
+  return mlirTypeEqual(mlirValueGetType(source), merged) ? source
+                                                         : (MlirValue){NULL};
+}
+
+/// Reads what is added to the products: nothing, or a bias.
+static bool getInit(MlirValue init, Channels channels,
+                    Sparse24Raising *raising) {
+  MlirValue *bias = &raising->bias.value;
+  if (isZero(init) || (channels.count && isBroadcast(init, channels, bias)))
+    return true;
+  MlirValue source = channels.count == 2 ? getUnexpanded(init, channels.dim)
+                                         : (MlirValue){NULL};
+  if (!mlirValueIsNull(source) &&
+      (isZero(source) ||
+       isBroadcast(source, (Channels){channels.dim, 1}, bias)))
     return true;
   return refuse(raising, "expected an init of zeros, or of a bias repeated "
                          "along the other dimensions");
@@ -299,23 +149,17 @@ static bool getInit(MlirValue init, int channel, Sparse24Raising *raising) {
 // Contractions
 //===----------------------------------------------------------------------===//
 
-/// An operation's inputs, x and the weight, and its result.
-typedef struct {
-  Loops loops;
-  Access x, weight, y;
-} Operation;
-
 /// The result is .. x N, and x the same dimensions with K in place of N, or
 /// with its last two swapped.
 static bool matchX1(const Operation *operation, int k, int lead,
                     Sparse24Raising *raising) {
-  const Access *x = &operation->x, *y = &operation->y;
+  const Sparse24Access *x = &operation->x, *y = &operation->y;
   if (x->rank != lead + 1)
     return false;
   for (int i = 0; i + 1 < lead; ++i)
     if (x->indices[i].loop != y->indices[i].loop)
       return false;
-  int xK = findLoop(x, k);
+  int xK = sparse24AccessFindLoop(x, k);
   raising->transposeX1 = lead > 0 && xK == lead - 1;
   return (xK == lead || raising->transposeX1) &&
          (lead == 0 ||
@@ -326,38 +170,42 @@ static bool matchX1(const Operation *operation, int k, int lead,
 /// The weight's dimensions as .. x K x N.
 static bool matchX2(const Operation *operation, int k, int lead,
                     Sparse24Raising *raising) {
-  const Access *weight = &operation->weight, *y = &operation->y;
+  const Sparse24Access *weight = &operation->weight, *y = &operation->y;
   for (int i = 0; i < lead; ++i)
-    if (operation->loops.kinds[y->indices[i].loop] == BatchLoop)
-      raising->order[raising->rank++] = findLoop(weight, y->indices[i].loop);
-  raising->order[raising->rank++] = findLoop(weight, k);
+    if (operation->loops.kinds[y->indices[i].loop] == Sparse24LoopBatch)
+      raising->order[raising->rank++] =
+          sparse24AccessFindLoop(weight, y->indices[i].loop);
+  raising->order[raising->rank++] = sparse24AccessFindLoop(weight, k);
   if (y->rank > lead)
-    raising->order[raising->rank++] = findLoop(weight, y->indices[lead].loop);
+    raising->order[raising->rank++] =
+        sparse24AccessFindLoop(weight, y->indices[lead].loop);
   for (int i = 0; i < raising->rank; ++i)
     if (raising->order[i] < 0)
       return false;
   return raising->rank == weight->rank;
 }
 
-static bool matchContraction(const Operation *operation, LoopKind rows,
-                             LoopKind columns, Sparse24Raising *raising) {
-  const Loops *loops = &operation->loops;
-  const Access *y = &operation->y;
-  if (!isProjection(&operation->x) || !isProjection(&operation->weight) ||
-      !isProjection(y))
+static bool matchContraction(const Operation *operation, Sparse24LoopKind rows,
+                             Sparse24LoopKind columns,
+                             Sparse24Raising *raising) {
+  const Sparse24Loops *loops = &operation->loops;
+  const Sparse24Access *y = &operation->y;
+  if (!sparse24AccessIsProjection(&operation->x) ||
+      !sparse24AccessIsProjection(&operation->weight) ||
+      !sparse24AccessIsProjection(y))
     return refuse(raising, "expected each dimension to be one loop");
-  if (loops->counts[KLoop] != 1 || loops->counts[columns] > 1)
+  if (loops->counts[Sparse24LoopK] != 1 || loops->counts[columns] > 1)
     return refuse(raising, "expected one reduction, and no more than one "
                            "dimension of the result that is the weight's");
   int lead = y->rank - loops->counts[columns], k = 0;
-  while (loops->kinds[k] != KLoop)
+  while (loops->kinds[k] != Sparse24LoopK)
     ++k;
   if (y->rank > lead && loops->kinds[y->indices[lead].loop] != columns)
     return sparse24RaisingRefuse(
         raising, Sparse24ReasonConstantLeft,
         "the result's last dimension is not the weight's");
   // A batch is of matrices: one dimension of x is its rows, the last one.
-  if (loops->counts[BatchLoop] &&
+  if (loops->counts[Sparse24LoopBatch] &&
       (loops->counts[rows] != 1 || loops->counts[columns] != 1 ||
        loops->kinds[y->indices[lead - 1].loop] != rows))
     return refuse(raising, "expected a batch of matrix products");
@@ -372,27 +220,53 @@ static bool matchContraction(const Operation *operation, LoopKind rows,
 // Convolutions
 //===----------------------------------------------------------------------===//
 
-static bool isLoop(const Operation *operation, const Access *access,
-                   int dimension, LoopKind kind) {
-  const Index *index = &access->indices[dimension];
+/// Where x and the result have what: channels first or last, with the groups,
+/// if they have any, right before them. The batch is dimension 0.
+typedef struct {
+  int rank, group, channel, spatial;
+} Layout;
+
+static Layout getLayout(int spatial, bool hasGroups, bool isChannelsLast) {
+  int rank = 2 + hasGroups + spatial;
+  int channel = isChannelsLast ? rank - 1 : 1 + hasGroups;
+  return (Layout){.rank = rank,
+                  .group = hasGroups ? channel - 1 : 0,
+                  .channel = channel,
+                  .spatial = isChannelsLast ? 1 : channel + 1};
+}
+
+static bool isLoop(const Operation *operation, const Sparse24Access *access,
+                   int dimension, Sparse24LoopKind kind) {
+  const Sparse24LoopIndex *index = &access->indices[dimension];
   return index->otherLoop < 0 && index->factor == 1 &&
          operation->loops.kinds[index->loop] == kind;
 }
 
+/// Whether x or the result has its dimensions so, of which the spatial ones are
+/// not looked at.
+static bool hasLayout(const Operation *operation, const Sparse24Access *access,
+                      const Layout *layout, Sparse24LoopKind channel) {
+  return isLoop(operation, access, 0, Sparse24LoopBatch) &&
+         (!layout->group ||
+          isLoop(operation, access, layout->group, Sparse24LoopDepth)) &&
+         isLoop(operation, access, layout->channel, channel);
+}
+
 /// Reads `image * stride + filter * dilation`.
-static bool readWindow(const Operation *operation, Index index, int *image,
-                       int *filter, int64_t *stride, int64_t *dilation) {
+static bool readWindow(const Operation *operation, Sparse24LoopIndex index,
+                       int *image, int *filter, int64_t *stride,
+                       int64_t *dilation) {
   if (index.otherLoop < 0)
     return false;
-  if (operation->loops.kinds[index.loop] == FilterLoop)
-    index =
-        (Index){index.otherLoop, index.loop, index.otherFactor, index.factor};
+  if (operation->loops.kinds[index.loop] == Sparse24LoopFilter)
+    index = (Sparse24LoopIndex){index.otherLoop, index.loop, index.otherFactor,
+                                index.factor};
   *image = index.loop;
   *stride = index.factor;
   *filter = index.otherLoop;
   *dilation = index.otherFactor;
-  return operation->loops.kinds[*image] == OutputImageLoop &&
-         operation->loops.kinds[*filter] == FilterLoop;
+  return operation->loops.kinds[*image] == Sparse24LoopOutputImage &&
+         operation->loops.kinds[*filter] == Sparse24LoopFilter;
 }
 
 static bool isStaticDim(MlirType type, int dimension) {
@@ -400,86 +274,121 @@ static bool isStaticDim(MlirType type, int dimension) {
 }
 
 /// A loop nest may leave out the end of its input, and a sparse24 operation may
-/// not: the result has the size that follows from the others.
-static bool hasWholeImage(const Sparse24Raising *raising, MlirType x,
-                          MlirType weight, MlirType y, int spatial) {
-  for (int i = 0; i < 2; ++i) {
-    int filter = raising->order[2 + i];
-    if (!isStaticDim(x, spatial + i) || !isStaticDim(y, spatial + i) ||
-        !isStaticDim(weight, filter))
+/// not: the result has the size that follows from the others. The filter's
+/// dimensions end with the kernel.
+static bool hasWholeImage(const Sparse24Raising *raising, MlirType y,
+                          const Layout *layout) {
+  const Sparse24ConvWindow *window = &raising->window;
+  MlirType x = mlirValueGetType(raising->x);
+  MlirType weight = mlirValueGetType(raising->weight);
+  int spatial = window->row->spatial;
+  for (int i = 0; i < spatial; ++i) {
+    int dim = layout->spatial + i;
+    int filter = raising->order[raising->rank - spatial + i];
+    if (!isStaticDim(x, dim) || !isStaticDim(y, dim))
       return false;
     int64_t reach;
     if (__builtin_mul_overflow(mlirShapedTypeGetDimSize(weight, filter) - 1,
-                               raising->dilations[i], &reach))
+                               window->dilations[i], &reach))
       return false;
-    int64_t slack = mlirShapedTypeGetDimSize(x, spatial + i) - 1 - reach;
-    if (slack < 0 || mlirShapedTypeGetDimSize(y, spatial + i) !=
-                         slack / raising->strides[i] + 1)
+    int64_t slack = mlirShapedTypeGetDimSize(x, dim) - 1 - reach;
+    if (slack < 0 ||
+        mlirShapedTypeGetDimSize(y, dim) != slack / window->strides[i] + 1)
       return false;
   }
   return true;
 }
 
-/// Whether there are a batch, two spatial dimensions and channels, and nothing
-/// else.
-static bool isConvolution2D(const Operation *operation) {
+/// Whether there are a batch, spatial dimensions, channels, and maybe groups of
+/// them, and nothing else.
+static bool isPlainConvolution(const Operation *operation,
+                               const Layout *layout) {
   const int *counts = operation->loops.counts;
-  return counts[UnknownLoop] == 0 && counts[BatchLoop] == 1 &&
-         counts[OutputImageLoop] == 2 && counts[OutputChannelLoop] == 1 &&
-         counts[FilterLoop] == 2 && counts[InputChannelLoop] == 1 &&
-         operation->x.rank == 4 && operation->y.rank == 4 &&
-         operation->weight.rank == 4 && isProjection(&operation->weight) &&
-         isProjection(&operation->y);
+  return counts[Sparse24LoopUnknown] == 0 && counts[Sparse24LoopBatch] == 1 &&
+         counts[Sparse24LoopDepth] <= 1 &&
+         counts[Sparse24LoopOutputChannel] == 1 &&
+         counts[Sparse24LoopInputChannel] == 1 &&
+         counts[Sparse24LoopFilter] == counts[Sparse24LoopOutputImage] &&
+         operation->x.rank == layout->rank &&
+         operation->y.rank == layout->rank &&
+         operation->weight.rank == layout->rank &&
+         sparse24AccessIsProjection(&operation->weight) &&
+         sparse24AccessIsProjection(&operation->y);
 }
 
-/// Reads height and width, the first of which is dimension `spatial` of x and
-/// the result.
-static bool matchWindow(const Operation *operation, int spatial,
+/// Adds the weight's dimension that is that loop to the order.
+static void addToOrder(const Operation *operation, int loop,
+                       Sparse24Raising *raising) {
+  raising->order[raising->rank++] =
+      sparse24AccessFindLoop(&operation->weight, loop);
+}
+
+/// Reads the spatial dimensions.
+static bool matchWindow(const Operation *operation, const Layout *layout,
                         Sparse24Raising *raising) {
-  for (int i = 0; i < 2; ++i) {
-    int image, filter;
-    if (!readWindow(operation, operation->x.indices[spatial + i], &image,
-                    &filter, &raising->strides[i], &raising->dilations[i]) ||
-        operation->y.indices[spatial + i].loop != image)
-      return refuse(raising, "expected height and width in the same order");
-    raising->order[2 + i] = findLoop(&operation->weight, filter);
+  Sparse24ConvWindow *window = &raising->window;
+  for (int i = 0; i < window->row->spatial; ++i) {
+    int image, filter, dim = layout->spatial + i;
+    if (!readWindow(operation, operation->x.indices[dim], &image, &filter,
+                    &window->strides[i], &window->dilations[i]) ||
+        operation->y.indices[dim].loop != image)
+      return refuse(raising, "expected the spatial dimensions in the same "
+                             "order");
+    addToOrder(operation, filter, raising);
   }
   return true;
+}
+
+/// The groups are to be one dimension with their channels in x and the filter,
+/// and two in the result, whose sizes must be known.
+static bool matchGroups(MlirType y, const Layout *layout,
+                        Sparse24Raising *raising) {
+  raising->window.groups = 1;
+  if (!layout->group)
+    return true;
+  raising->groupDim = layout->group;
+  raising->window.groups = mlirShapedTypeGetDimSize(
+      mlirValueGetType(raising->weight), raising->order[0]);
+  return (isStaticDim(y, layout->group) && isStaticDim(y, layout->channel)) ||
+         refuse(raising, "expected a result whose channels are static");
 }
 
 static bool matchConvolution(const Operation *operation, MlirType yType,
                              Sparse24Raising *raising) {
-  const Access *x = &operation->x, *y = &operation->y;
+  const Sparse24Access *x = &operation->x, *y = &operation->y;
   const int *counts = operation->loops.counts;
-  if (counts[DepthLoop] && !counts[InputChannelLoop])
+  int spatial = counts[Sparse24LoopOutputImage];
+  bool hasGroups = counts[Sparse24LoopDepth] > 0;
+  if (!counts[Sparse24LoopInputChannel])
     return sparse24RaisingRefuse(
         raising, Sparse24ReasonTooFewChannels,
         "1 input channel for each output channel, expected at least 4");
-  if (counts[DepthLoop])
-    return refuse(raising, "groups of channels have no form here");
-  if (!isConvolution2D(operation))
-    return refuse(raising, "expected two spatial dimensions, a batch and "
-                           "channels");
-  bool isNCHW = isLoop(operation, y, 1, OutputChannelLoop);
-  int channel = isNCHW ? 1 : 3, spatial = isNCHW ? 2 : 1;
-  if (!isLoop(operation, y, 0, BatchLoop) ||
-      !isLoop(operation, x, 0, BatchLoop) ||
-      !isLoop(operation, y, channel, OutputChannelLoop) ||
-      !isLoop(operation, x, channel, InputChannelLoop))
-    return refuse(raising, "expected x and the result as NCHW or NHWC");
-  raising->dataFormat = isNCHW ? "NCHW" : "NHWC";
-  raising->rank = 4;
-  raising->order[0] = findLoop(&operation->weight, y->indices[channel].loop);
-  raising->order[1] = findLoop(&operation->weight, x->indices[channel].loop);
-  if (!matchWindow(operation, spatial, raising))
+  Layout layout = getLayout(spatial, hasGroups, /*isChannelsLast=*/false);
+  if (!raising->window.row || !isPlainConvolution(operation, &layout))
+    return refuse(raising, "expected a batch, channels and one to three "
+                           "spatial dimensions");
+  bool isLast =
+      !isLoop(operation, y, layout.channel, Sparse24LoopOutputChannel);
+  layout = getLayout(spatial, hasGroups, isLast);
+  if (!hasLayout(operation, x, &layout, Sparse24LoopInputChannel) ||
+      !hasLayout(operation, y, &layout, Sparse24LoopOutputChannel))
+    return refuse(raising, "expected x and the result with their channels "
+                           "first or last");
+  raising->window.dataFormat =
+      sparse24ConvolutionGetDataFormats(raising->window.row)[isLast];
+  if (hasGroups)
+    addToOrder(operation, y->indices[layout.group].loop, raising);
+  addToOrder(operation, y->indices[layout.channel].loop, raising);
+  addToOrder(operation, x->indices[layout.channel].loop, raising);
+  if (!matchWindow(operation, &layout, raising))
     return false;
   for (int i = 0; i < raising->rank; ++i)
     if (raising->order[i] < 0)
       return refuse(raising, "expected a weight of channels and the kernel");
-  return hasWholeImage(raising, mlirValueGetType(raising->x),
-                       mlirValueGetType(raising->weight), yType, spatial) ||
-         refuse(raising, "expected static spatial sizes, and a result that "
-                         "reaches the end of the image");
+  if (!hasWholeImage(raising, yType, &layout))
+    return refuse(raising, "expected static spatial sizes, and a result that "
+                           "reaches the end of the image");
+  return matchGroups(yType, &layout, raising);
 }
 
 //===----------------------------------------------------------------------===//
@@ -493,35 +402,19 @@ static bool isOnTensors(MlirOperation op) {
              0;
 }
 
-/// What MLIR infers; both false where the operation is neither.
-static void infer(MlirOperation op, Loops *loops, bool *isContraction,
-                  bool *isConvolution) {
-  *isContraction = *isConvolution = false;
-  MlirAttribute maps = mlirLinalgGetIndexingMapsAttribute(op);
-  if (mlirAttributeIsNull(maps) || mlirArrayAttrGetNumElements(maps) < 3)
-    return;
-  intptr_t count = mlirAffineMapGetNumDims(
-      mlirAffineMapAttrGetValue(mlirArrayAttrGetElement(maps, 0)));
-  if (count > maxLoops)
-    return;
-  Loops none = {.count = (int)count, .counts = {[UnknownLoop] = (int)count}};
-  *loops = none;
-  if ((*isContraction = inferContraction(op, loops)))
-    return;
-  *loops = none;
-  *isConvolution = inferConvolution(op, loops);
-}
-
 bool sparse24LinalgOpHasWeight(MlirOperation op) {
-  Loops loops;
-  bool isContraction, isConvolution;
   if (!isOnTensors(op))
     return false;
   // A named operation has one, whether MLIR infers its dimensions or not.
   if (!sparse24OpIs(op, "linalg.generic"))
     return true;
-  infer(op, &loops, &isContraction, &isConvolution);
-  return isContraction || isConvolution;
+  Sparse24Loops loops;
+  sparse24LinalgInferLoops(op, &loops);
+  // A pooling has a window, and no weight.
+  int channels = loops.counts[Sparse24LoopOutputChannel] +
+                 loops.counts[Sparse24LoopInputChannel] +
+                 loops.counts[Sparse24LoopDepth];
+  return loops.isContraction || (loops.isConvolution && channels > 0);
 }
 
 /// Takes the input that is a constant as the weight, the right one before the
@@ -540,41 +433,72 @@ static bool getInputs(MlirOperation op, Sparse24Raising *raising,
                                "no input is a constant");
 }
 
+static bool readMaps(MlirOperation op, bool isRight, Operation *operation,
+                     Sparse24Raising *raising) {
+  MlirAttribute maps = mlirLinalgGetIndexingMapsAttribute(op);
+  intptr_t init = mlirOperationGetNumOperands(op) - 1;
+  return (sparse24AccessRead(maps, isRight ? 0 : 1, &operation->x) &&
+          sparse24AccessRead(maps, isRight ? 1 : 0, &operation->weight) &&
+          sparse24AccessRead(maps, init, &operation->y)) ||
+         refuse(raising, "expected indexing maps of loops, strides and "
+                         "dilations");
+}
+
+static bool getZeroPoints(const MlirValue zeroPoints[2], bool isRight,
+                          Sparse24Raising *raising) {
+  MlirType element = sparse24TypeGetElement(mlirValueGetType(raising->x));
+  return getZeroPoint(zeroPoints[isRight ? 0 : 1], element, raising,
+                      &raising->xZeroPoint) &&
+         getZeroPoint(zeroPoints[isRight ? 1 : 0], element, raising,
+                      &raising->weightZeroPoint);
+}
+
+/// Where the result has the channels of the weight.
+static Channels getChannels(const Operation *operation,
+                            Sparse24LoopKind columns,
+                            const Sparse24Raising *raising) {
+  int rank = operation->y.rank;
+  if (!raising->window.row)
+    return (Channels){rank - 1, operation->loops.counts[columns] ? 1 : 0};
+  if (raising->groupDim)
+    return (Channels){raising->groupDim, 2};
+  return (Channels){raising->window.dataFormat[1] == 'C' ? 1 : rank - 1, 1};
+}
+
 bool sparse24RaisingMatchLinalg(MlirOperation op, Sparse24Raising *raising) {
   *raising = (Sparse24Raising){.reason = Sparse24ReasonNone, .detail = ""};
   Operation operation;
-  bool isContraction, isConvolution, isRight;
+  MlirValue zeroPoints[2];
+  bool isRight;
   if (!isOnTensors(op))
     return refuse(raising, "expected an operation on tensors");
   if (!getInputs(op, raising, &isRight))
     return false;
-  infer(op, &operation.loops, &isContraction, &isConvolution);
-  if (!isContraction && !isConvolution)
+  const Sparse24Loops *loops = &operation.loops;
+  sparse24LinalgInferLoops(op, &operation.loops);
+  if (!loops->isContraction && !loops->isConvolution)
     return refuse(raising, "MLIR infers no contraction or convolution of two "
                            "inputs");
-  raising->isConv = isConvolution;
-  MlirType y = mlirValueGetType(mlirOperationGetResult(op, 0));
-  MlirAttribute maps = mlirLinalgGetIndexingMapsAttribute(op);
-  if (isConvolution && !isRight)
+  if (loops->isConvolution && !isRight)
     return sparse24RaisingRefuse(raising, Sparse24ReasonConstantLeft, "");
-  if (mlirOperationGetNumOperands(op) != 3 || !isProductBody(op))
+  if (!sparse24LinalgReadBody(op, zeroPoints))
     return refuse(raising, "expected a body that adds the product of both "
                            "inputs");
-  if (!readAccess(maps, isRight ? 0 : 1, &operation.x) ||
-      !readAccess(maps, isRight ? 1 : 0, &operation.weight) ||
-      !readAccess(maps, 2, &operation.y))
-    return refuse(raising, "expected indexing maps of loops, strides and "
-                           "dilations");
-  if (!sparse24RaisingCheckTypes(raising, y) ||
-      !(isConvolution ? matchConvolution(&operation, y, raising)
-                      : matchContraction(&operation, isRight ? MLoop : NLoop,
-                                         isRight ? NLoop : MLoop, raising)))
-    return false;
-  int channel = isConvolution ? (raising->dataFormat[1] == 'C' ? 1 : 3)
-                : operation.loops.counts[isRight ? NLoop : MLoop]
-                    ? operation.y.rank - 1
-                    : -1;
-  return getInit(mlirOperationGetOperand(op, 2), channel, raising);
+  if (loops->isConvolution)
+    raising->window.row = sparse24ConvolutionFind(
+        loops->counts[Sparse24LoopOutputImage], false, false);
+  Sparse24LoopKind rows = isRight ? Sparse24LoopM : Sparse24LoopN;
+  Sparse24LoopKind columns = isRight ? Sparse24LoopN : Sparse24LoopM;
+  MlirType y = mlirValueGetType(mlirOperationGetResult(op, 0));
+  return readMaps(op, isRight, &operation, raising) &&
+         sparse24RaisingCheckTypes(raising, y) &&
+         (loops->isConvolution
+              ? matchConvolution(&operation, y, raising)
+              : matchContraction(&operation, rows, columns, raising)) &&
+         getZeroPoints(zeroPoints, isRight, raising) &&
+         getInit(
+             mlirOperationGetOperand(op, mlirOperationGetNumOperands(op) - 1),
+             getChannels(&operation, columns, raising), raising);
 }
 
 static MlirLogicalResult raiseOp(MlirOperation op, MlirRewriterBase rewriter,

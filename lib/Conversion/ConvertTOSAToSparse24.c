@@ -3,9 +3,10 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// TOSA 1.0 as LLVM 22 has it. Tensors are N x H x W x C, the weight of conv2d
-// is O x KH x KW x I, pads are top, bottom, left, right, and zero points are
-// operands of one element. As in sparse24, padding is the input's zero point.
+// TOSA 1.0 as LLVM 22 has it. Tensors have their channels last, weights are O,
+// the kernel's dimensions, I, pads are begin and end of one dimension after
+// another, and zero points are operands of one element. As in sparse24, padding
+// is the input's zero point.
 
 #include "Conversion/Raise.h"
 #include "Transforms/Pass.h"
@@ -38,7 +39,8 @@ static bool getInts(MlirOperation op, const char *name, intptr_t count,
 /// Reads a zero point of one element of the type of what it is for. One that is
 /// a constant 0 is left out, and floating-point elements have no other.
 static bool getZeroPoint(MlirOperation op, intptr_t position, MlirType element,
-                         Sparse24Raising *raising, MlirValue *zeroPoint) {
+                         Sparse24Raising *raising,
+                         Sparse24RaisingOperand *zeroPoint) {
   MlirValue value = mlirOperationGetOperand(op, position);
   if (sparse24ElementsAreZero(sparse24ValueGetConstant(value)))
     return true;
@@ -51,7 +53,7 @@ static bool getZeroPoint(MlirOperation op, intptr_t position, MlirType element,
       !mlirTypeEqual(sparse24TypeGetElement(type), element))
     return refuse(raising, "expected a zero point of one element, of the type "
                            "of what it is for");
-  *zeroPoint = value;
+  zeroPoint->value = value;
   return true;
 }
 
@@ -80,7 +82,7 @@ static bool getBias(MlirValue bias, int64_t outputs, MlirType y,
     return refuse(raising, "expected a vector of the result's element type as "
                            "bias");
   if (mlirShapedTypeGetDimSize(type, 0) == outputs) {
-    raising->bias = bias;
+    raising->bias.value = bias;
     return true;
   }
   MlirAttribute elements = sparse24ValueGetConstant(bias);
@@ -91,46 +93,112 @@ static bool getBias(MlirValue bias, int64_t outputs, MlirType y,
     return refuse(raising, "expected a bias of one element for each output "
                            "channel, or a constant of one");
   if (!sparse24ElementsAreZero(elements))
-    raising->biasElements = mlirDenseElementsAttrRawBufferGet(
+    raising->bias.elements = mlirDenseElementsAttrRawBufferGet(
         sparse24TensorGet(1, &outputs, element), (intptr_t)bytes.size,
         bytes.data);
   return true;
 }
 
-static bool matchConv2D(MlirOperation op, Sparse24Raising *raising) {
-  int64_t pads[4];
-  raising->isConv = true;
-  raising->dataFormat = "NHWC";
+/// Reads the pads of a convolution, which are part of its input.
+static bool getPads(MlirOperation op, Sparse24ConvWindow *window) {
+  int spatial = window->row->spatial;
+  int64_t pads[2 * Sparse24MaxSpatial];
+  if (!getInts(op, "pad", 2 * spatial, 0, pads))
+    return false;
+  for (int i = 0; i < spatial; ++i) {
+    window->pads[i] = pads[2 * i];
+    window->pads[i + spatial] = pads[2 * i + 1];
+  }
+  return true;
+}
+
+/// Reads how much longer than the kernels reach the output of a transposed
+/// convolution is: what is cut off is a pad, and what is added at the end is
+/// output padding. There is no such thing at the beginning.
+static bool getOutPads(MlirOperation op, Sparse24ConvWindow *window) {
+  int spatial = window->row->spatial;
+  int64_t pads[2 * Sparse24MaxSpatial];
+  if (!getInts(op, "out_pad", 2 * spatial, -INT64_MAX, pads))
+    return false;
+  for (int i = 0; i < spatial; ++i) {
+    int64_t begin = pads[2 * i], end = pads[2 * i + 1];
+    if (begin > 0)
+      return false;
+    window->pads[i] = -begin;
+    window->pads[i + spatial] = end < 0 ? -end : 0;
+    window->outputPadding[i] = end > 0 ? end : 0;
+  }
+  return true;
+}
+
+static bool getWindow(MlirOperation op, Sparse24Raising *raising) {
+  Sparse24ConvWindow *window = &raising->window;
+  int spatial = window->row->spatial;
+  window->groups = 1;
+  window->dataFormat = sparse24ConvolutionGetDataFormats(window->row)[1];
+  if (!getInts(op, "stride", spatial, 1, window->strides))
+    return refuse(raising, "expected strides of at least 1");
+  if (window->row->isTransposed) {
+    for (int i = 0; i < spatial; ++i)
+      window->dilations[i] = 1;
+    return getOutPads(op, window) ||
+           refuse(raising, "expected nothing to be added before the output: "
+                           "that part of 'out_pad' has no form in sparse24");
+  }
+  return (getInts(op, "dilation", spatial, 1, window->dilations) &&
+          getPads(op, window)) ||
+         refuse(raising, "expected dilations of at least 1 and pads of at "
+                         "least 0");
+}
+
+/// Neither is divided into groups, which MLIR does not check.
+static bool haveSameChannels(MlirType x, MlirType weight, int channel) {
+  return mlirShapedTypeIsDynamicDim(x, channel) ||
+         mlirShapedTypeGetDimSize(x, channel) ==
+             mlirShapedTypeGetDimSize(weight, channel);
+}
+
+static bool matchConvolution(MlirOperation op, bool isTransposed,
+                             Sparse24Raising *raising) {
   raising->x = mlirOperationGetOperand(op, 0);
   raising->weight = mlirOperationGetOperand(op, 1);
+  MlirType x = mlirValueGetType(raising->x);
   MlirType weight = mlirValueGetType(raising->weight), y = getResultType(op);
-  if (!checkWeight(raising) || !sparse24RaisingCheckTypes(raising, y))
+  int rank = (int)sparse24TypeGetRank(weight);
+  if (!checkWeight(raising))
     return false;
-  if (sparse24TypeGetRank(mlirValueGetType(raising->x)) != 4 ||
-      sparse24TypeGetRank(weight) != 4 || sparse24TypeGetRank(y) != 4 ||
-      !getInts(op, "pad", 4, 0, pads) ||
-      !getInts(op, "stride", 2, 1, raising->strides) ||
-      !getInts(op, "dilation", 2, 1, raising->dilations))
-    return refuse(raising, "expected two strides and dilations of at least 1 "
-                           "and four pads of at least 0");
-  static const int fromOHWI[] = {0, 3, 1, 2};
-  raising->rank = 4;
-  for (int i = 0; i < 4; ++i)
-    raising->order[i] = fromOHWI[i];
-  enum { top, bottom, left, right };
-  raising->pads[0] = pads[top];
-  raising->pads[1] = pads[left];
-  raising->pads[2] = pads[bottom];
-  raising->pads[3] = pads[right];
+  raising->window.row = sparse24ConvolutionFind(rank - 2, isTransposed, false);
+  if (!raising->window.row || sparse24TypeGetRank(x) != rank ||
+      sparse24TypeGetRank(y) != rank)
+    return refuse(raising, "expected tensors of the same rank");
+  if (!sparse24RaisingCheckTypes(raising, y) || !getWindow(op, raising))
+    return false;
+  enum { output = 0, kernel = 1 };
+  int input = rank - 1;
+  if (!haveSameChannels(x, weight, input))
+    return refuse(raising, "expected as many input channels of the weight as "
+                           "of the input");
+  raising->rank = rank;
+  raising->order[0] = isTransposed ? input : output;
+  raising->order[1] = isTransposed ? output : input;
+  for (int i = 0; i < rank - 2; ++i)
+    raising->order[2 + i] = kernel + i;
   // Integers have one accumulator only.
-  MlirType element = sparse24TypeGetElement(y);
-  if (mlirTypeIsAFloat(element))
+  if (mlirTypeIsAFloat(sparse24TypeGetElement(y)))
     raising->accType = sparse24OpGetAttr(op, "acc_type");
   if (sparse24OpGetInt(op, "local_bound", false))
     raising->localBound = sparse24OpGetAttr(op, "local_bound");
   return getZeroPoints(op, 3, 4, raising) &&
          getBias(mlirOperationGetOperand(op, 2),
-                 mlirShapedTypeGetDimSize(weight, 0), y, raising);
+                 mlirShapedTypeGetDimSize(weight, output), y, raising);
+}
+
+static bool matchConv(MlirOperation op, Sparse24Raising *raising) {
+  return matchConvolution(op, /*isTransposed=*/false, raising);
+}
+
+static bool matchTransposeConv(MlirOperation op, Sparse24Raising *raising) {
+  return matchConvolution(op, /*isTransposed=*/true, raising);
 }
 
 static bool matchMatmul(MlirOperation op, Sparse24Raising *raising) {
@@ -164,12 +232,6 @@ static bool matchDepthwise(MlirOperation op, Sparse24Raising *raising) {
                                "expected at least 4");
 }
 
-static bool matchUnsupported(MlirOperation op, Sparse24Raising *raising) {
-  raising->weight = mlirOperationGetOperand(op, 1);
-  return checkWeight(raising) &&
-         refuse(raising, "the operation has no form in sparse24");
-}
-
 static bool matchBlockScaled(MlirOperation op, Sparse24Raising *raising) {
   raising->weight = mlirOperationGetOperand(op, 2);
   return checkWeight(raising) &&
@@ -182,12 +244,12 @@ bool sparse24RaisingMatchTOSA(MlirOperation op, Sparse24Raising *raising) {
     intptr_t operands;
     bool (*match)(MlirOperation op, Sparse24Raising *raising);
   } rows[] = {
-      {"tosa.conv2d", 5, matchConv2D},
-      {"tosa.conv3d", 5, matchUnsupported},
+      {"tosa.conv2d", 5, matchConv},
+      {"tosa.conv3d", 5, matchConv},
       {"tosa.depthwise_conv2d", 5, matchDepthwise},
       {"tosa.matmul", 4, matchMatmul},
       {"tosa.matmul_t_block_scaled", 4, matchBlockScaled},
-      {"tosa.transpose_conv2d", 5, matchUnsupported},
+      {"tosa.transpose_conv2d", 5, matchTransposeConv},
   };
   *raising = (Sparse24Raising){.reason = Sparse24ReasonNone, .detail = ""};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
@@ -211,7 +273,9 @@ sparse24RunConvertTOSAToSparse24(MlirOperation op,
                                  const Sparse24PassOptions *options) {
   static const Sparse24Pattern patterns[] = {
       {"tosa.conv2d", raiseOp},
+      {"tosa.conv3d", raiseOp},
       {"tosa.matmul", raiseOp},
+      {"tosa.transpose_conv2d", raiseOp},
   };
   return sparse24RaisingRun(op, patterns, sizeof patterns / sizeof *patterns,
                             options);

@@ -5,6 +5,7 @@
 
 #include "Conversion/Raise.h"
 
+#include "Conversion/LinalgProduct.h"
 #include "Transforms/Legality.h"
 #include "Transforms/MoveConstants.h"
 #include "sparse24/Dialect.h"
@@ -73,30 +74,47 @@ static bool isPlainTensor(MlirType type) {
          mlirAttributeIsNull(mlirRankedTensorTypeGetEncoding(type));
 }
 
-static bool areElementsOfProduct(bool isConv, MlirType x, MlirType weight,
-                                 MlirType y) {
+static bool areElementsOfProduct(const Sparse24Convolution *conv, MlirType x,
+                                 MlirType weight, MlirType y) {
   if (!mlirTypeEqual(x, weight))
     return false;
   if (isSignless(x, 8))
-    return isSignless(y, 32);
-  bool isWide = !isConv && (isSignless(x, 32) || isSignless(x, 64));
+    return isSignless(y, 32) && !(conv && conv->isTransposed);
+  bool isWide = !conv && (isSignless(x, 32) || isSignless(x, 64));
   return (mlirTypeIsAFloat(x) || isWide) && mlirTypeEqual(x, y);
 }
 
 bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y) {
+  const Sparse24Convolution *conv = raising->window.row;
   MlirType x = mlirValueGetType(raising->x);
   MlirType weight = mlirValueGetType(raising->weight);
   if (!isPlainTensor(x) || !isPlainTensor(weight) || !isPlainTensor(y))
     return sparse24RaisingRefuse(
         raising, Sparse24ReasonUnsupportedOp,
         "expected ranked tensors without an encoding attribute");
-  if (!areElementsOfProduct(raising->isConv, sparse24TypeGetElement(x),
+  if (!areElementsOfProduct(conv, sparse24TypeGetElement(x),
                             sparse24TypeGetElement(weight),
                             sparse24TypeGetElement(y)))
     return sparse24RaisingRefuse(
         raising, Sparse24ReasonUnsupportedOp,
-        "expected element types f32, f32 -> f32 or the like, or i8, i8 -> i32");
+        conv && conv->isTransposed
+            ? "expected element types f32, f32 -> f32 or the like"
+            : "expected element types f32, f32 -> f32 or the like, or i8, "
+              "i8 -> i32");
   return true;
+}
+
+MlirType sparse24TypeMergeDims(MlirType type, int dim) {
+  int64_t shape[Sparse24MaxMoveRank];
+  int rank = sparse24TypeGetShape(type, shape, Sparse24MaxMoveRank);
+  if (rank < dim + 2)
+    return (MlirType){NULL};
+  int64_t dynamic = mlirShapedTypeGetDynamicSize();
+  bool isDynamic = shape[dim] == dynamic || shape[dim + 1] == dynamic;
+  shape[dim] = isDynamic ? dynamic : shape[dim] * shape[dim + 1];
+  for (int i = dim + 1; i + 1 < rank; ++i)
+    shape[i] = shape[i + 1];
+  return sparse24TensorGet(rank - 1, shape, sparse24TypeGetElement(type));
 }
 
 //===----------------------------------------------------------------------===//
@@ -123,28 +141,11 @@ static bool getPermutation(MlirAttribute array, int *rank, int *permutation) {
   return true;
 }
 
-static MlirBlock getBody(MlirOperation op) {
-  return mlirOperationGetNumRegions(op) == 1
-             ? mlirRegionGetFirstBlock(mlirOperationGetRegion(op, 0))
-             : (MlirBlock){NULL};
-}
-
-/// Whether the body does nothing but yield its first argument.
-static bool yieldsFirst(MlirBlock body) {
-  if (mlirBlockIsNull(body) || mlirBlockGetNumArguments(body) < 1)
-    return false;
-  MlirOperation yield = mlirBlockGetFirstOperation(body);
-  return !mlirOperationIsNull(yield) &&
-         mlirOperationGetNumOperands(yield) == 1 &&
-         mlirValueEqual(mlirOperationGetOperand(yield, 0),
-                        mlirBlockGetArgument(body, 0));
-}
-
 /// A linalg.generic that copies its input, transposed.
 static bool getGenericMove(MlirOperation op, int *rank, int *permutation) {
   MlirAttribute maps = mlirLinalgGetIndexingMapsAttribute(op);
   if (mlirOperationGetNumOperands(op) != 2 || mlirAttributeIsNull(maps) ||
-      mlirArrayAttrGetNumElements(maps) != 2 || !yieldsFirst(getBody(op)))
+      mlirArrayAttrGetNumElements(maps) != 2 || !sparse24LinalgYieldsFirst(op))
     return false;
   MlirAffineMap in =
       mlirAffineMapAttrGetValue(mlirArrayAttrGetElement(maps, 0));
@@ -226,7 +227,7 @@ bool sparse24ElementsAreZero(MlirAttribute elements) {
 typedef struct {
   MlirValue weight;
   int rank, order[Sparse24MaxMoveRank];
-  bool maySwap, isSwapped;
+  bool maySwap, isSwapped, isGrouped;
   MlirValue made;
 } RaisedWeight;
 
@@ -271,7 +272,9 @@ static const RaisedWeight *findRaised(const Sparse24RaisedWeights *weights,
   for (size_t i = 0; i < weights->size; ++i) {
     const RaisedWeight *row = &weights->rows[i];
     if (mlirValueEqual(row->weight, raising->weight) &&
-        row->maySwap == !raising->isConv && row->rank == raising->rank &&
+        row->maySwap == !raising->window.row &&
+        row->isGrouped == (raising->groupDim > 0) &&
+        row->rank == raising->rank &&
         memcmp(row->order, raising->order,
                (size_t)row->rank * sizeof *row->order) == 0)
       return row;
@@ -313,6 +316,16 @@ static void setElements(Moving *moving, MlirAttribute elements) {
   moving->rank = (int)mlirShapedTypeGetRank(mlirAttributeGetType(elements));
   for (int i = 0; i < moving->rank; ++i)
     moving->permutation[i] = i;
+}
+
+/// Gives the elements, whose permutation has been carried out, another shape.
+static bool reshape(Moving *moving, MlirType type) {
+  MlirAttribute elements =
+      sparse24ConstantReshape(moving->elements, type, moving->name, NULL);
+  if (mlirAttributeIsNull(elements))
+    return false;
+  setElements(moving, elements);
+  return true;
 }
 
 /// Carries the permutation out.
@@ -375,13 +388,8 @@ static bool moveTo(MlirValue value, Moving *moving) {
       if (!permute(moving, rank, permutation))
         return false;
     } else {
-      if (!transpose(moving))
+      if (!transpose(moving) || !reshape(moving, mlirValueGetType(next)))
         return false;
-      MlirAttribute elements = sparse24ConstantReshape(
-          moving->elements, mlirValueGetType(next), moving->name, NULL);
-      if (mlirAttributeIsNull(elements))
-        return false;
-      setElements(moving, elements);
     }
     at = next;
   }
@@ -408,11 +416,14 @@ static bool moveWeight(const Sparse24Raising *raising, Moving *moving,
   if (!moveTo(raising->weight, moving) ||
       !permute(moving, raising->rank, raising->order))
     return false;
-  *isSwapped = !raising->isConv && swapsLastTwo(moving);
+  *isSwapped = !raising->window.row && swapsLastTwo(moving);
   if (*isSwapped)
     for (int i = 0; i < moving->rank; ++i)
       moving->permutation[i] = i;
-  return transpose(moving);
+  return transpose(moving) &&
+         (!raising->groupDim ||
+          reshape(moving, sparse24TypeMergeDims(
+                              mlirAttributeGetType(moving->elements), 0)));
 }
 
 static MlirOperation createConstant(MlirLocation location,
@@ -430,7 +441,8 @@ static const RaisedWeight *makeWeight(const Sparse24Raising *raising,
   Moving moving;
   RaisedWeight row = {.weight = raising->weight,
                       .rank = raising->rank,
-                      .maySwap = !raising->isConv};
+                      .maySwap = !raising->window.row,
+                      .isGrouped = raising->groupDim > 0};
   if (!reserve(weights) || !moveWeight(raising, &moving, &row.isSwapped))
     return NULL;
   memcpy(row.order, raising->order, sizeof row.order);
@@ -452,47 +464,78 @@ static const RaisedWeight *makeWeight(const Sparse24Raising *raising,
 // The raised operation
 //===----------------------------------------------------------------------===//
 
-static MlirValue insertBias(const Sparse24Raising *raising, MlirOperation op,
-                            MlirRewriterBase rewriter) {
-  if (mlirAttributeIsNull(raising->biasElements))
-    return raising->bias;
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      createConstant(mlirOperationGetLocation(op), raising->biasElements));
-  return mlirOperationGetResult(constant, 0);
+static MlirValue append(Sparse24RaisingSketched *sketch, MlirOperation op) {
+  sketch->ops[sketch->count++] = op;
+  return mlirOperationGetResult(op, 0);
+}
+
+static MlirType getResultType(MlirOperation op) {
+  return mlirValueGetType(mlirOperationGetResult(op, 0));
+}
+
+/// The reassociation of a shape in which dimensions `dim` and `dim + 1` are one
+/// dimension of another shape, which has `rank` dimensions.
+static MlirAttribute getReassociation(MlirContext context, intptr_t rank,
+                                      int dim) {
+  MlirAttribute groups[Sparse24MaxMoveRank];
+  for (int i = 0, next = 0; i < rank; ++i) {
+    MlirAttribute dims[2];
+    int count = i == dim ? 2 : 1;
+    for (int j = 0; j < count; ++j)
+      dims[j] = sparse24AttrInt(context, next++);
+    groups[i] = mlirArrayAttrGet(context, count, dims);
+  }
+  return mlirArrayAttrGet(context, rank, groups);
+}
+
+static MlirValue appendCollapse(Sparse24RaisingSketched *sketch,
+                                MlirLocation location, MlirValue value,
+                                int dim) {
+  MlirType type = sparse24TypeMergeDims(mlirValueGetType(value), dim);
+  MlirAttribute reassociation = getReassociation(
+      mlirLocationGetContext(location), mlirShapedTypeGetRank(type), dim);
+  return append(
+      sketch,
+      sparse24OpCreate(location, "tensor.collapse_shape",
+                       .operands = SPARSE24_LIST(MlirValue, value),
+                       .results = SPARSE24_LIST(MlirType, type),
+                       .attributes = SPARSE24_LIST(
+                           Sparse24Attr, {"reassociation", reassociation})));
+}
+
+static MlirValue appendOperand(Sparse24RaisingSketched *sketch,
+                               MlirLocation location,
+                               const Sparse24RaisingOperand *operand) {
+  return mlirAttributeIsNull(operand->elements)
+             ? operand->value
+             : append(sketch, createConstant(location, operand->elements));
 }
 
 static MlirOperation createConv(const Sparse24Raising *raising,
-                                MlirOperation op, MlirValue weight,
-                                MlirValue bias) {
-  MlirContext context = mlirOperationGetContext(op);
+                                MlirLocation location,
+                                const MlirValue operands[5], MlirType type) {
+  const Sparse24ConvWindow *window = &raising->window;
+  enum { extras = 2 };
+  Sparse24Attr attributes[Sparse24NumWindowAttrs + extras] = {
+      {"acc_type", raising->accType}, {"local_bound", raising->localBound}};
+  sparse24ConvWindowGetAttrs(window, mlirLocationGetContext(location),
+                             attributes + extras);
+  // A transposed one has no zero points.
+  bool isTransposed = window->row->isTransposed;
   return sparse24OpCreate(
-      mlirOperationGetLocation(op), "sparse24.conv2d",
-      .operands = SPARSE24_LIST(MlirValue, raising->x, weight, bias,
-                                raising->xZeroPoint, raising->weightZeroPoint),
-      .results = SPARSE24_LIST(MlirType,
-                               mlirValueGetType(mlirOperationGetResult(op, 0))),
-      .attributes = SPARSE24_LIST(
-          Sparse24Attr,
-          {"strides", sparse24AttrI64Array(context, raising->strides, 2)},
-          {"pads", sparse24AttrI64Array(context, raising->pads, 4)},
-          {"dilations", sparse24AttrI64Array(context, raising->dilations, 2)},
-          {"groups", sparse24AttrInt(context, 1)},
-          {"data_format", sparse24AttrString(context, raising->dataFormat)},
-          {"acc_type", raising->accType}, {"local_bound", raising->localBound}),
-      .segments = true);
+      location, window->row->op, .operands = {operands, isTransposed ? 3 : 5},
+      .results = SPARSE24_LIST(MlirType, type),
+      .attributes = {attributes, sizeof attributes / sizeof *attributes},
+      .segments = !isTransposed);
 }
 
 static MlirOperation createMatmul(const Sparse24Raising *raising,
-                                  MlirOperation op, MlirValue weight,
-                                  bool isTransposed, MlirValue bias) {
-  MlirContext context = mlirOperationGetContext(op);
+                                  MlirLocation location, bool isTransposed,
+                                  const MlirValue operands[5], MlirType type) {
+  MlirContext context = mlirLocationGetContext(location);
   return sparse24OpCreate(
-      mlirOperationGetLocation(op), "sparse24.matmul",
-      .operands = SPARSE24_LIST(MlirValue, raising->x, weight, bias,
-                                raising->xZeroPoint, raising->weightZeroPoint),
-      .results = SPARSE24_LIST(MlirType,
-                               mlirValueGetType(mlirOperationGetResult(op, 0))),
+      location, "sparse24.matmul", .operands = {operands, 5},
+      .results = SPARSE24_LIST(MlirType, type),
       .attributes = SPARSE24_LIST(
           Sparse24Attr,
           {"transpose_x1", sparse24AttrBool(context, raising->transposeX1)},
@@ -500,11 +543,32 @@ static MlirOperation createMatmul(const Sparse24Raising *raising,
       .segments = true);
 }
 
-static MlirOperation createRaised(const Sparse24Raising *raising,
-                                  MlirOperation op, MlirValue weight,
-                                  bool isSwapped, MlirValue bias) {
-  return raising->isConv ? createConv(raising, op, weight, bias)
-                         : createMatmul(raising, op, weight, isSwapped, bias);
+/// Appends the operation, which has one dimension for the groups and their
+/// channels, and what it takes but the weight.
+static void appendRaised(Sparse24RaisingSketched *sketch,
+                         const Sparse24Raising *raising, MlirOperation op,
+                         MlirValue weight, bool isSwapped) {
+  MlirLocation location = mlirOperationGetLocation(op);
+  MlirType type = getResultType(op);
+  MlirValue operands[] = {
+      raising->x,
+      weight,
+      appendOperand(sketch, location, &raising->bias),
+      appendOperand(sketch, location, &raising->xZeroPoint),
+      appendOperand(sketch, location, &raising->weightZeroPoint),
+  };
+  MlirValue *x = &operands[0], *bias = &operands[2];
+  if (raising->groupDim) {
+    type = sparse24TypeMergeDims(type, raising->groupDim);
+    *x = appendCollapse(sketch, location, *x, raising->groupDim);
+    if (!mlirValueIsNull(*bias) &&
+        sparse24TypeGetRank(mlirValueGetType(*bias)) == 2)
+      *bias = appendCollapse(sketch, location, *bias, 0);
+  }
+  append(sketch,
+         raising->window.row
+             ? createConv(raising, location, operands, type)
+             : createMatmul(raising, location, isSwapped, operands, type));
 }
 
 bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
@@ -513,18 +577,65 @@ bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
   bool isSwapped;
   if (!moveWeight(raising, &moving, &isSwapped))
     return false;
+  *sketch = (Sparse24RaisingSketched){.count = 0};
   MlirOperation source = sparse24ValueGetOp(moving.source);
-  sketch->weight =
-      createConstant(mlirOperationGetLocation(source), moving.elements);
-  sketch->raised =
-      createRaised(raising, op, mlirOperationGetResult(sketch->weight, 0),
-                   isSwapped, raising->bias);
+  MlirValue weight =
+      append(sketch,
+             createConstant(mlirOperationGetLocation(source), moving.elements));
+  appendRaised(sketch, raising, op, weight, isSwapped);
   return true;
 }
 
 void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch) {
-  mlirOperationDestroy(sketch->raised);
-  mlirOperationDestroy(sketch->weight);
+  while (sketch->count > 0)
+    mlirOperationDestroy(sketch->ops[--sketch->count]);
+}
+
+/// The size of a value's first dimension, as an operand list: empty where the
+/// type says it.
+static size_t insertBatch(MlirRewriterBase rewriter, MlirLocation location,
+                          MlirValue value, MlirValue *batch) {
+  if (!mlirShapedTypeIsDynamicDim(mlirValueGetType(value), 0))
+    return 0;
+  MlirType index = mlirIndexTypeGet(mlirLocationGetContext(location));
+  MlirOperation zero = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          location, "arith.constant", .results = SPARSE24_LIST(MlirType, index),
+          .attributes = SPARSE24_LIST(
+              Sparse24Attr, {"value", mlirIntegerAttrGet(index, 0)})));
+  MlirOperation dim = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(location, "tensor.dim",
+                       .operands = SPARSE24_LIST(
+                           MlirValue, value, mlirOperationGetResult(zero, 0)),
+                       .results = SPARSE24_LIST(MlirType, index)));
+  *batch = mlirOperationGetResult(dim, 0);
+  return 1;
+}
+
+/// Makes two dimensions of the groups and their channels again. No dimension
+/// but the batch is dynamic.
+static MlirOperation insertExpand(MlirRewriterBase rewriter,
+                                  MlirOperation raised, int dim,
+                                  MlirType type) {
+  MlirLocation location = mlirOperationGetLocation(raised);
+  MlirContext context = mlirLocationGetContext(location);
+  MlirValue value = mlirOperationGetResult(raised, 0), batch;
+  int64_t shape[Sparse24MaxMoveRank];
+  int rank = sparse24TypeGetShape(type, shape, Sparse24MaxMoveRank);
+  size_t numSizes = insertBatch(rewriter, location, value, &batch);
+  MlirValue operands[] = {value, batch};
+  return mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          location, "tensor.expand_shape", .operands = {operands, 1 + numSizes},
+          .results = SPARSE24_LIST(MlirType, type),
+          .attributes = SPARSE24_LIST(
+              Sparse24Attr,
+              {"reassociation", getReassociation(context, rank - 1, dim)},
+              {"static_output_shape",
+               sparse24AttrI64Array(context, shape, rank)})));
 }
 
 /// Whether only what will be compressed is wanted, and `op` will not be.
@@ -550,11 +661,15 @@ MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
     weight = makeWeight(raising, rewriter, weights);
   if (!weight)
     return mlirLogicalResultFailure();
+  Sparse24RaisingSketched made = {.count = 0};
+  appendRaised(&made, raising, op, weight->made, weight->isSwapped);
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
-  MlirValue bias = insertBias(raising, op, rewriter);
-  MlirOperation raised =
-      createRaised(raising, op, weight->made, weight->isSwapped, bias);
-  mlirRewriterBaseInsert(rewriter, raised);
+  for (int i = 0; i < made.count; ++i)
+    mlirRewriterBaseInsert(rewriter, made.ops[i]);
+  MlirOperation raised = sparse24RaisingSketchedGet(&made);
+  if (raising->groupDim)
+    raised =
+        insertExpand(rewriter, raised, raising->groupDim, getResultType(op));
   mlirRewriterBaseReplaceOpWithOperation(rewriter, op, raised);
   return mlirLogicalResultSuccess();
 }

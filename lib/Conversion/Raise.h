@@ -15,27 +15,36 @@
 #ifndef SPARSE24_LIB_CONVERSION_RAISE_H
 #define SPARSE24_LIB_CONVERSION_RAISE_H
 
+#include "Conversion/ConvWindow.h"
 #include "Support/IR.h"
 #include "Support/MoveElements.h"
 #include "Transforms/Pass.h"
 #include "sparse24/Report.h"
 
-/// A sparse24.conv2d or sparse24.matmul to be.
+/// An operand to be: a value, or a constant that is to be made; both null where
+/// there is none.
 typedef struct {
-  bool isConv;
+  MlirValue value;
+  MlirAttribute elements;
+} Sparse24RaisingOperand;
+
+/// A convolution or a sparse24.matmul to be.
+typedef struct {
+  /// Of the convolution; its row is NULL where it is a product.
+  Sparse24ConvWindow window;
   MlirValue x;
   /// A constant, or a constant whose elements are moved.
   MlirValue weight;
-  /// Dimension i of the filter O x I x KH x KW, or of the matrix .. x K x N, is
-  /// dimension order[i] of the weight.
+  /// Dimension i of the filter as the table of convolutions has it, or of the
+  /// matrix .. x K x N, is dimension order[i] of the weight.
   int rank, order[Sparse24MaxMoveRank];
-  /// Null where there is none.
-  MlirValue bias, xZeroPoint, weightZeroPoint;
-  /// The bias as a constant to be made, instead of a value; null for none.
-  MlirAttribute biasElements;
+  /// Where not 0, the dimension of x and of the result that is the groups,
+  /// before that of a group's channels. sparse24 has one dimension for both; so
+  /// has the filter, whose first two are the groups and the output channels of
+  /// one, and the bias, where its rank is 2.
+  int groupDim;
+  Sparse24RaisingOperand bias, xZeroPoint, weightZeroPoint;
   bool transposeX1;
-  int64_t strides[2], dilations[2], pads[4];
-  const char *dataFormat;
   /// As TOSA has them; null where the operation has none.
   MlirAttribute accType, localBound;
   /// Why the operation is not raised.
@@ -60,8 +69,9 @@ bool sparse24RaisingMatch(MlirOperation op, Sparse24Raising *raising);
 bool sparse24LinalgOpHasWeight(MlirOperation op);
 
 /// The element types that both conversions raise: the same floating-point type
-/// for all, or signed 8-bit integers to 32 bits, or, for matrix products, the
-/// same integers of 32 or 64 bits. Refuses tensors with an encoding.
+/// for all; signed 8-bit integers to 32 bits, but in transposed convolutions;
+/// the same integers of 32 or 64 bits in products. Refuses tensors with an
+/// encoding.
 bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y);
 
 /// The constant behind `value`, directly or through what only moves or renames
@@ -71,6 +81,9 @@ MlirValue sparse24FindMovedConstant(MlirValue value);
 /// Reads how an operation moves the elements of its first operand; `rank` and
 /// `permutation` as of a transposition, or a rank of -1 for a renaming.
 bool sparse24OpGetMove(MlirOperation op, int *rank, int *permutation);
+
+/// A tensor type whose dimensions `dim` and `dim + 1` are one.
+MlirType sparse24TypeMergeDims(MlirType type, int dim);
 
 /// Whether all elements of a constant are 0, the floating-point -0 not counted.
 bool sparse24ElementsAreZero(MlirAttribute elements);
@@ -91,9 +104,12 @@ MlirLogicalResult sparse24RaisingRun(MlirOperation root,
                                      size_t count,
                                      const Sparse24PassOptions *options);
 
-/// A raised operation and the constant that it takes, in no block.
+/// A raised operation and what it takes, each after what it takes itself. None
+/// of them is in a block. The first is the weight as a constant, the last the
+/// operation.
 typedef struct {
-  MlirOperation weight, raised;
+  MlirOperation ops[8];
+  int count;
 } Sparse24RaisingSketched;
 
 /// Makes what the operation of a match would become, to be looked at. False
@@ -101,5 +117,9 @@ typedef struct {
 bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
                            Sparse24RaisingSketched *sketch);
 void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch);
+static inline MlirOperation
+sparse24RaisingSketchedGet(const Sparse24RaisingSketched *sketch) {
+  return sketch->ops[sketch->count - 1];
+}
 
 #endif // SPARSE24_LIB_CONVERSION_RAISE_H

@@ -798,9 +798,9 @@ static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
   if (!sparse24RaisingSketch(&raising, op, &sketch))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the constant's bytes cannot be read");
+  MlirOperation raised = sparse24RaisingSketchedGet(&sketch);
   verdict->isForConversion =
-      decide(sketch.raised, sparse24WeightOpGet(sketch.raised), options, NULL,
-             verdict);
+      decide(raised, sparse24WeightOpGet(raised), options, NULL, verdict);
   sparse24RaisingSketchDestroy(&sketch);
   verdict->constant = verdict->layer.weight = layer.weight;
   if (!verdict->isForConversion)

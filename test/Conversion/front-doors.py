@@ -115,17 +115,45 @@ case("tosa_matmul", "i8", [2, 3, 8], [2, 8, 5], 1, [2, 3, 5],
      '  %wz = "tosa.const"() {values = dense<-1> : tensor<1xi8>} : () -> tensor<1xi8>\n'
      "  %y = tosa.matmul %x, %w, %xz, %wz : (X, W, tensor<1xi8>, tensor<1xi8>) -> Y", zero=-1)
 
+
+
+def tosa_op(op, bias, btype, attributes, xz="0.0", wz="0.0", acc="f32"):
+    return tosa_conv(bias, btype, xz, wz, attributes, acc=acc).replace("tosa.conv2d", "tosa." + op)
+
+
+case("tosa_conv3d", "f32", [1, 4, 5, 6, 8], [3, 2, 3, 2, 8], 4, [1, 4, 3, 5, 3],
+     tosa_op("conv3d", "[1.0, -1.0, 4.0]", "3xf32",
+             "pad = array<i64: 2, 0, 1, 1, 0, 1>, stride = array<i64: 1, 2, 1>, dilation = array<i64: 2, 1, 2>"))
+case("tosa_conv3d_zero_points", "i8", [2, 2, 3, 3, 8], [2, 2, 1, 2, 8], 4, [2, 3, 3, 2, 2],
+     tosa_op("conv3d", "[5, -6]", "2xi32",
+             "pad = array<i64: 1, 1, 0, 0, 0, 0>, stride = array<i64: 1, 1, 1>, dilation = array<i64: 1, 1, 1>",
+             "-3", "2", "i32"), zero=2)
+# A transposed convolution whose output is cut at the beginning, and goes on at the
+# end of one dimension and is cut there in the other.
+case("tosa_transposed_conv", "f32", [2, 3, 4, 8], [3, 3, 4, 8], 3, [2, 7, 7, 3],
+     tosa_op("transpose_conv2d", "[1.0, -2.0, 3.0]", "3xf32",
+             "out_pad = array<i64: -1, 1, -2, -1>, stride = array<i64: 2, 2>"))
+case("tosa_transposed_conv_stride", "f32", [1, 2, 3, 8], [2, 2, 3, 8], 3, [1, 6, 5, 2],
+     tosa_op("transpose_conv2d", "0.0", "1xf32",
+             "out_pad = array<i64: 0, 1, 0, 0>, stride = array<i64: 3, 1>"))
+
 ZERO = "  %c = arith.constant ZERO : E\n  %e = tensor.empty() : Y\n  %i = linalg.fill ins(%c : E) outs(%e : Y) -> Y\n"
-NAMED = ZERO + "  %y = linalg.{0} {1} ins(%x, %w : X, W) outs(%i : Y) -> Y"
+NAMED = "  %y = linalg.{0} {1} ins(%x, %w : X, W) outs(%i : Y) -> Y"
 
 
-def named(op, attributes=""):
-    return NAMED.replace("{0}", op).replace("{1}", attributes)
+def named(op, attributes="", init=ZERO):
+    return init + NAMED.replace("{0}", op).replace("{1}", attributes)
 
 
-def window(strides, dilations):
-    return (f"{{strides = dense<{strides}> : tensor<2xi64>, "
-            f"dilations = dense<{dilations}> : tensor<2xi64>}}")
+def quantized(op, xz, wz, attributes="", init=ZERO):
+    points = f"  %xz = arith.constant {xz} : i32\n  %wz = arith.constant {wz} : i32\n"
+    return points + named(op, attributes, init).replace(
+        "ins(%x, %w : X, W)", "ins(%x, %w, %xz, %wz : X, W, i32, i32)")
+
+
+def window(strides, dilations, spatial=2):
+    return (f"{{strides = dense<{strides}> : tensor<{spatial}xi64>, "
+            f"dilations = dense<{dilations}> : tensor<{spatial}xi64>}}")
 
 
 def generic(maps, iterators, extended=False, ins="%x, %w : X, W", init=ZERO, swap=False):
@@ -205,6 +233,82 @@ case("generic_transposed_collapsed", "f32", [3, 8], [2, 3, 4, 4], 3, [3, 12],
                        "affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]")
      .replace("ins(%x, %w : X, W)", "ins(%x, %u : X, tensor<12x8xf32>)"))
 
+# One and three spatial dimensions.
+case("conv_ncw_fcw", "f32", [2, 8, 9], [3, 8, 3], 1, [2, 3, 3],
+     named("conv_1d_ncw_fcw", window("2", "2", 1)))
+case("conv_nwc_wcf", "f32", [1, 7, 8], [2, 8, 3], 1, [1, 5, 3],
+     named("conv_1d_nwc_wcf", window("1", "2", 1)))
+case("conv_ncdhw_fcdhw", "f32", [1, 8, 4, 5, 6], [2, 8, 2, 3, 1], 1, [1, 2, 3, 1, 3],
+     named("conv_3d_ncdhw_fcdhw", window("[1, 3, 2]", "[1, 2, 1]", 3)))
+case("conv_ndhwc_dhwcf", "f32", [2, 3, 4, 5, 8], [2, 1, 3, 8, 2], 3, [2, 2, 4, 2, 2],
+     named("conv_3d_ndhwc_dhwcf", window("[1, 1, 2]", "[1, 1, 1]", 3)))
+case("conv_generic_1d", "i8", [1, 9, 8], [8, 2, 2], 0, [1, 3, 2],
+     generic(["d0, d1 * 3 + d3 * 2, d4", "d4, d2, d3", "d0, d1, d2"], "ppprr", extended=True))
+case("conv_generic_3d", "f32", [1, 8, 3, 3, 3], [2, 2, 2, 8, 2], 3, [1, 2, 2, 2, 2],
+     generic(["d0, d8, d2 + d5, d3 + d6, d4 + d7", "d7, d5, d6, d8, d1", "d0, d1, d2, d3, d4"],
+             "ppppprrrr"))
+
+# Groups.
+case("conv_ngchw_fgchw", "f32", [1, 2, 8, 4, 5], [3, 2, 8, 2, 2], 2, [1, 2, 3, 3, 2],
+     named("conv_2d_ngchw_fgchw", window("[1, 2]", "[1, 2]")))
+case("conv_ngchw_gfchw", "f32", [2, 3, 4, 3, 3], [3, 2, 4, 2, 1], 2, [2, 3, 2, 2, 3],
+     named("conv_2d_ngchw_gfchw", window("1", "1")))
+# torch-mlir's groups: x, the weight and the biased init are expanded, and the
+# result is collapsed.
+case("conv_groups_bias", "f32", [1, 8, 4, 4], [6, 4, 3, 3], 1, [1, 6, 2, 2],
+     "  %b = arith.constant dense<[1.0, -2.0, 3.0, -4.0, 5.0, -6.0]> : tensor<6xf32>\n  %e = tensor.empty() : Y\n"
+     "  %i = linalg.broadcast ins(%b : tensor<6xf32>) outs(%e : Y) dimensions = [0, 2, 3]\n"
+     "  %xg = tensor.expand_shape %x [[0], [1, 2], [3], [4]] output_shape [1, 2, 4, 4, 4] : X into tensor<1x2x4x4x4xf32>\n"
+     "  %wg = tensor.expand_shape %w [[0, 1], [2], [3], [4]] output_shape [2, 3, 4, 3, 3] : W into tensor<2x3x4x3x3xf32>\n"
+     "  %ig = tensor.expand_shape %i [[0], [1, 2], [3], [4]] output_shape [1, 2, 3, 2, 2] : Y into tensor<1x2x3x2x2xf32>\n"
+     "  %yg = linalg.conv_2d_ngchw_gfchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>}"
+     " ins(%xg, %wg : tensor<1x2x4x4x4xf32>, tensor<2x3x4x3x3xf32>) outs(%ig : tensor<1x2x3x2x2xf32>)"
+     " -> tensor<1x2x3x2x2xf32>\n"
+     "  %y = tensor.collapse_shape %yg [[0], [1, 2], [3], [4]] : tensor<1x2x3x2x2xf32> into Y")
+GROUPED_BIAS = (
+    "  %b = arith.constant dense<[[7, -8], [9, 1]]> : tensor<2x2xi32>\n  %e = tensor.empty() : Y\n"
+    "  %i = linalg.broadcast ins(%b : tensor<2x2xi32>) outs(%e : Y) dimensions = [0, 1, 2]\n")
+case("conv_nhwgc_gfhwc_q", "i8", [1, 3, 4, 2, 8], [2, 2, 2, 3, 8], 4, [1, 2, 2, 2, 2],
+     quantized("conv_2d_nhwgc_gfhwc_q", 7, -2, window("1", "1"), GROUPED_BIAS), zero=-2)
+case("conv_nhwgc_gfhwc", "f32", [2, 3, 3, 2, 4], [2, 3, 1, 2, 4], 4, [2, 3, 2, 2, 3],
+     named("conv_2d_nhwgc_gfhwc", window("1", "1")))
+# Groups of one spatial dimension, with the groups in the middle of the weight.
+case("conv_generic_groups", "f32", [1, 2, 8, 6], [8, 2, 3, 2], 0, [1, 2, 3, 5],
+     generic(["d0, d1, d5, d3 + d4", "d5, d1, d2, d4", "d0, d1, d2, d3"], "pppprr"))
+# A group for each input channel would be depthwise; these have volumes of four.
+case("conv_generic_groups_3d", "f32", [1, 3, 3, 3, 2, 4], [2, 2, 1, 2, 4, 2], 4,
+     [1, 2, 3, 2, 2, 2],
+     generic(["d0, d1 + d6, d2 + d7, d3 + d8, d4, d9", "d4, d6, d7, d8, d9, d5",
+              "d0, d1, d2, d3, d4, d5"], "pppppprrrr"))
+
+# Zero points.
+case("conv_nhwc_hwcf_q", "i8", [1, 4, 5, 8], [2, 2, 8, 3], 2, [1, 3, 2, 3],
+     quantized("conv_2d_nhwc_hwcf_q", -128, 5, window("[1, 2]", "[1, 2]")), zero=5)
+case("conv_nhwc_fhwc_q", "i8", [1, 3, 3, 8], [3, 2, 2, 8], 3, [1, 2, 2, 3],
+     quantized("conv_2d_nhwc_fhwc_q", 0, 1, window("1", "1")), zero=1)
+case("conv_nchw_fchw_q", "i8", [2, 8, 3, 3], [3, 8, 1, 2], 1, [2, 3, 3, 2],
+     quantized("conv_2d_nchw_fchw_q", 127, 0, window("1", "1")))
+case("conv_ngchw_gfchw_q", "i8", [1, 2, 4, 3, 3], [2, 3, 4, 2, 2], 2, [1, 2, 3, 2, 2],
+     quantized("conv_2d_ngchw_gfchw_q", 3, -128, window("1", "1")), zero=-128)
+case("conv_ndhwc_dhwcf_q", "i8", [1, 3, 3, 3, 8], [2, 1, 2, 8, 3], 3, [1, 2, 3, 2, 3],
+     quantized("conv_3d_ndhwc_dhwcf_q", 11, -1, window("1", "1", 3)), zero=-1)
+case("quantized_matmul", "i8", [4, 8], [8, 5], 0, [4, 5],
+     quantized("quantized_matmul", -9, 4), zero=4)
+case("quantized_batch_matmul", "i8", [2, 3, 8], [2, 8, 4], 1, [2, 3, 4],
+     quantized("quantized_batch_matmul", 3, 0))
+# What linalg-generalize-named-ops makes of them, with the weight on the left and a
+# zero point that is not an input.
+case("generic_zero_points", "i8", [4, 8], [5, 8], 1, [4, 5],
+     ZERO + "  %xz = arith.constant 6 : i32\n  %wz = arith.constant -7 : i32\n"
+     "  %y = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, k)>, "
+     "affine_map<(m, n, k) -> ()>, affine_map<(m, n, k) -> (m, n)>], "
+     'iterator_types = ["parallel", "parallel", "reduction"]} '
+     "ins(%w, %x, %xz : W, X, i32) outs(%i : Y) {\n  ^bb0(%l: i8, %r: i8, %p: i32, %o: i32):\n"
+     "    %el = arith.extsi %l : i8 to i32\n    %er = arith.extsi %r : i8 to i32\n"
+     "    %sl = arith.subi %el, %wz : i32\n    %sr = arith.subi %er, %p : i32\n"
+     "    %m = arith.muli %sr, %sl : i32\n    %s = arith.addi %m, %o : i32\n"
+     "    linalg.yield %s : i32\n  } -> Y", zero=-7)
+
 
 def make():
     functions, main = [], []
@@ -274,22 +378,46 @@ def indices(shape):
     return itertools.product(*map(range, shape))
 
 
-def conv2d(attributes, x, w, bias, xz, wz, shape):
+def conv(attributes, x, w, bias, xz, wz, shape):
+    """One to three spatial dimensions, with groups."""
     strides, pads, dilations = (attributes[n] for n in ("strides", "pads", "dilations"))
-    nchw = attributes["data_format"] == "NCHW"
+    is_last, groups = attributes["data_format"].endswith("C"), attributes["groups"]
     (xs, xv), (ws, wv) = x, w
-    height, width = (xs[2], xs[3]) if nchw else (xs[1], xs[2])
+    extents = xs[1:-1] if is_last else xs[2:]
     out = []
     for position in indices(shape):
-        n, o, oh, ow = position if nchw else (position[0], position[3], position[1], position[2])
+        n, o, *place = [position[0], position[-1], *position[1:-1]] if is_last else position
         total = bias[o] if bias else 0
-        for i, kh, kw in indices(ws[1:]):
-            h = oh * strides[0] - pads[0] + kh * dilations[0]
-            v = ow * strides[1] - pads[1] + kw * dilations[1]
-            if 0 <= h < height and 0 <= v < width:
-                element = at(xs, xv, (n, i, h, v) if nchw else (n, h, v, i))
-                total += (element - xz) * (at(ws, wv, (o, i, kh, kw)) - wz)
+        for i, *kernel in indices(ws[1:]):
+            at_x = [p * s - b + k * d for p, s, b, k, d
+                    in zip(place, strides, pads, kernel, dilations)]
+            if all(0 <= p < e for p, e in zip(at_x, extents)):
+                channel = o // (ws[0] // groups) * ws[1] + i
+                element = at(xs, xv, (n, *at_x, channel) if is_last else (n, channel, *at_x))
+                total += (element - xz) * (at(ws, wv, (o, i, *kernel)) - wz)
         out.append(total)
+    return out
+
+
+def conv_transpose(attributes, x, w, bias, _xz, _wz, shape):
+    """Each input adds its kernel to the output, which then loses its pads."""
+    strides, pads, dilations = (attributes[n] for n in ("strides", "pads", "dilations"))
+    assert attributes["data_format"].endswith("C") and attributes["groups"] == 1
+    (xs, xv), (ws, wv) = x, w
+    # output_padding is the rest of the output, which the bias alone reaches.
+    for extent, x_, k, s, d, p, b, e in zip(shape[1:-1], xs[1:-1], ws[2:], strides, dilations,
+                                            attributes["output_padding"], pads, pads[2:]):
+        assert extent == (x_ - 1) * s + (k - 1) * d + 1 + p - b - e
+    out = [bias[position[-1]] if bias else 0 for position in indices(shape)]
+    for n, *place, c in indices(xs):
+        for m, *kernel in indices(ws[1:]):
+            at_y = [p * s - b + k * d for p, s, b, k, d
+                    in zip(place, strides, pads, kernel, dilations)]
+            if all(0 <= p < e for p, e in zip(at_y, shape[1:-1])):
+                index = 0
+                for extent, i in zip(shape, (n, *at_y, m)):
+                    index = index * extent + i
+                out[index] += at(xs, xv, (n, *place, c)) * at(ws, wv, (c, m, *kernel))
     return out
 
 
@@ -323,7 +451,11 @@ def evaluate(lines, x, resources):
         if text.startswith(("arith.constant dense", '"tosa.const"', '"sparse24.constant"')):
             values[name] = parse_elements(constant.group(1), resources)
             continue
-        op = re.match(r'"sparse24\.(conv2d|matmul)"\((.*?)\) \{(.*)\} : .* -> (tensor<.*>)', text)
+        moved = re.match(r"tensor\.(?:collapse|expand)_shape (\S+) .* into (tensor<.*>)", text)
+        if moved:
+            values[name] = parse_type(moved.group(2))[0], values[moved.group(1)][1]
+            continue
+        op = re.match(r'"sparse24\.(\w+)"\((.*?)\) \{(.*)\} : .* -> (tensor<.*>)', text)
         if not op:
             sys.exit("cannot evaluate: " + line)
         kind, operands, attribute_text, type_text = op.groups()
@@ -332,11 +464,13 @@ def evaluate(lines, x, resources):
             array = re.match(r"array<i\d+: (.*)>", value)
             attributes[key] = (list(map(int, array.group(1).split(","))) if array
                                else value == "true" if value in ("true", "false")
-                               else value.strip('"'))
-        present = attributes["operandSegmentSizes"]
-        operands = iter(operands.split(", "))
+                               else int(value) if value.isdigit() else value.strip('"'))
+        operands = operands.split(", ")
+        present = attributes.get("operandSegmentSizes", [i < len(operands) for i in range(5)])
+        operands = iter(operands)
         x_, w, bias, xz, wz = (values[next(operands)] if p else None for p in present)
-        run = conv2d if kind == "conv2d" else matmul
+        run = (matmul if kind == "matmul"
+               else conv_transpose if kind.startswith("conv_transpose") else conv)
         shape = parse_type(type_text)[0]
         result = run(attributes, x_, w, bias and bias[1], xz[1][0] if xz else 0,
                      wz[1][0] if wz else 0, shape)
@@ -350,7 +484,7 @@ def compare(raised_path, printed_path):
     with open(printed_path, encoding="utf-8") as file:
         printed = file.read()
     # The first four bytes of a blob are its alignment.
-    resources = {n: d[8:] for n, d in re.findall(r'([\w.$-]+): "0x([0-9A-F]+)"', raised)}
+    resources = {n: d[8:] for n, d in re.findall(r'^ *([\w.$-]+): "0x([0-9A-F]+)"', raised, re.M)}
     results = re.findall(r"data =\s*(.*?)(?=\nUnranked|\Z)", printed, re.S)
     if len(results) != len(CASES):
         sys.exit(f"expected {len(CASES)} results, found {len(results)}")
