@@ -87,9 +87,9 @@ static bool isZero(MlirValue init) {
   return sparse24ElementsAreZero(sparse24ValueGetConstant(init));
 }
 
-/// Where a bias stands: `count` dimensions of the result, of which `dim` is the
-/// first. None where the result has no such dimension, two where it has the
-/// groups on their own.
+/// Where the result has the output channels of the weight: in `count`
+/// dimensions, of which `dim` is the first. None where there is no such
+/// dimension, two where the groups have one of their own.
 typedef struct {
   int dim, count;
 } Channels;
@@ -186,7 +186,7 @@ static bool matchX2(const Operation *operation, int k, int lead,
 }
 
 static bool matchContraction(const Operation *operation, Sparse24LoopKind rows,
-                             Sparse24LoopKind columns,
+                             Sparse24LoopKind columns, Channels *channels,
                              Sparse24Raising *raising) {
   const Sparse24Loops *loops = &operation->loops;
   const Sparse24Access *y = &operation->y;
@@ -213,6 +213,7 @@ static bool matchContraction(const Operation *operation, Sparse24LoopKind rows,
       !matchX2(operation, k, lead, raising))
     return refuse(raising, "expected the dimensions of x and of the result in "
                            "the same order");
+  *channels = (Channels){lead, loops->counts[columns]};
   return true;
 }
 
@@ -354,7 +355,7 @@ static bool matchGroups(MlirType y, const Layout *layout,
 }
 
 static bool matchConvolution(const Operation *operation, MlirType yType,
-                             Sparse24Raising *raising) {
+                             Channels *channels, Sparse24Raising *raising) {
   const Sparse24Access *x = &operation->x, *y = &operation->y;
   const int *counts = operation->loops.counts;
   int spatial = counts[Sparse24LoopOutputImage];
@@ -388,6 +389,8 @@ static bool matchConvolution(const Operation *operation, MlirType yType,
   if (!hasWholeImage(raising, yType, &layout))
     return refuse(raising, "expected static spatial sizes, and a result that "
                            "reaches the end of the image");
+  *channels =
+      hasGroups ? (Channels){layout.group, 2} : (Channels){layout.channel, 1};
   return matchGroups(yType, &layout, raising);
 }
 
@@ -453,18 +456,6 @@ static bool getZeroPoints(const MlirValue zeroPoints[2], bool isRight,
                       &raising->weightZeroPoint);
 }
 
-/// Where the result has the channels of the weight.
-static Channels getChannels(const Operation *operation,
-                            Sparse24LoopKind columns,
-                            const Sparse24Raising *raising) {
-  int rank = operation->y.rank;
-  if (!raising->window.row)
-    return (Channels){rank - 1, operation->loops.counts[columns] ? 1 : 0};
-  if (raising->groupDim)
-    return (Channels){raising->groupDim, 2};
-  return (Channels){raising->window.dataFormat[1] == 'C' ? 1 : rank - 1, 1};
-}
-
 bool sparse24RaisingMatchLinalg(MlirOperation op, Sparse24Raising *raising) {
   *raising = (Sparse24Raising){.reason = Sparse24ReasonNone, .detail = ""};
   Operation operation;
@@ -490,15 +481,17 @@ bool sparse24RaisingMatchLinalg(MlirOperation op, Sparse24Raising *raising) {
   Sparse24LoopKind rows = isRight ? Sparse24LoopM : Sparse24LoopN;
   Sparse24LoopKind columns = isRight ? Sparse24LoopN : Sparse24LoopM;
   MlirType y = mlirValueGetType(mlirOperationGetResult(op, 0));
+  MlirValue init =
+      mlirOperationGetOperand(op, mlirOperationGetNumOperands(op) - 1);
+  Channels channels = {.count = 0};
   return readMaps(op, isRight, &operation, raising) &&
          sparse24RaisingCheckTypes(raising, y) &&
          (loops->isConvolution
-              ? matchConvolution(&operation, y, raising)
-              : matchContraction(&operation, rows, columns, raising)) &&
+              ? matchConvolution(&operation, y, &channels, raising)
+              : matchContraction(&operation, rows, columns, &channels,
+                                 raising)) &&
          getZeroPoints(zeroPoints, isRight, raising) &&
-         getInit(
-             mlirOperationGetOperand(op, mlirOperationGetNumOperands(op) - 1),
-             getChannels(&operation, columns, raising), raising);
+         getInit(init, channels, raising);
 }
 
 static MlirLogicalResult raiseOp(MlirOperation op, MlirRewriterBase rewriter,

@@ -101,7 +101,7 @@ static MlirAttribute getIterators(MlirOperation op, MlirAffineMap y) {
 static MlirOperation createWithTwo(MlirOperation op, MlirAttribute maps,
                                    intptr_t inputs) {
   MlirContext context = mlirOperationGetContext(op);
-  MlirOperation generic = sparse24OpCreate(
+  return sparse24OpCreate(
       mlirOperationGetLocation(op), "linalg.generic",
       .operands = SPARSE24_LIST(MlirValue, mlirOperationGetOperand(op, 0),
                                 mlirOperationGetOperand(op, 1),
@@ -121,7 +121,6 @@ static MlirOperation createWithTwo(MlirOperation op, MlirAttribute maps,
           {"operandSegmentSizes",
            mlirDenseI32ArrayGet(context, 2, (int32_t[]){2, 1})}),
       .regions = SPARSE24_LIST(MlirRegion, mlirRegionCreate()));
-  return generic;
 }
 
 void sparse24LinalgInferLoops(MlirOperation op, Sparse24Loops *loops) {
@@ -178,7 +177,9 @@ bool sparse24AccessRead(MlirAttribute maps, intptr_t position,
                         Sparse24Access *access) {
   MlirAffineMap map = getMap(maps, position);
   intptr_t rank = mlirAffineMapGetNumResults(map);
-  if (rank > Sparse24MaxMoveRank || mlirAffineMapGetNumSymbols(map) > 0)
+  if (rank > Sparse24MaxMoveRank ||
+      mlirAffineMapGetNumDims(map) > Sparse24MaxLoops ||
+      mlirAffineMapGetNumSymbols(map) > 0)
     return false;
   access->rank = (int)rank;
   for (int i = 0; i < access->rank; ++i)

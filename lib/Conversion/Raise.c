@@ -14,6 +14,7 @@
 #include "mlir-c/AffineMap.h"
 #include "mlir-c/Dialect/Linalg.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -464,8 +465,9 @@ static const RaisedWeight *makeWeight(const Sparse24Raising *raising,
 // The raised operation
 //===----------------------------------------------------------------------===//
 
-static MlirValue append(Sparse24RaisingSketched *sketch, MlirOperation op) {
-  sketch->ops[sketch->count++] = op;
+static MlirValue append(Sparse24RaisedOps *made, MlirOperation op) {
+  assert(made->count < Sparse24MaxRaisedOps && "an operation too many");
+  made->ops[made->count++] = op;
   return mlirOperationGetResult(op, 0);
 }
 
@@ -488,27 +490,24 @@ static MlirAttribute getReassociation(MlirContext context, intptr_t rank,
   return mlirArrayAttrGet(context, rank, groups);
 }
 
-static MlirValue appendCollapse(Sparse24RaisingSketched *sketch,
-                                MlirLocation location, MlirValue value,
-                                int dim) {
+static MlirValue appendCollapse(Sparse24RaisedOps *made, MlirLocation location,
+                                MlirValue value, int dim) {
   MlirType type = sparse24TypeMergeDims(mlirValueGetType(value), dim);
   MlirAttribute reassociation = getReassociation(
       mlirLocationGetContext(location), mlirShapedTypeGetRank(type), dim);
-  return append(
-      sketch,
-      sparse24OpCreate(location, "tensor.collapse_shape",
-                       .operands = SPARSE24_LIST(MlirValue, value),
-                       .results = SPARSE24_LIST(MlirType, type),
-                       .attributes = SPARSE24_LIST(
-                           Sparse24Attr, {"reassociation", reassociation})));
+  return append(made, sparse24OpCreate(
+                          location, "tensor.collapse_shape",
+                          .operands = SPARSE24_LIST(MlirValue, value),
+                          .results = SPARSE24_LIST(MlirType, type),
+                          .attributes = SPARSE24_LIST(
+                              Sparse24Attr, {"reassociation", reassociation})));
 }
 
-static MlirValue appendOperand(Sparse24RaisingSketched *sketch,
-                               MlirLocation location,
+static MlirValue appendOperand(Sparse24RaisedOps *made, MlirLocation location,
                                const Sparse24RaisingOperand *operand) {
   return mlirAttributeIsNull(operand->elements)
              ? operand->value
-             : append(sketch, createConstant(location, operand->elements));
+             : append(made, createConstant(location, operand->elements));
 }
 
 static MlirOperation createConv(const Sparse24Raising *raising,
@@ -545,39 +544,37 @@ static MlirOperation createMatmul(const Sparse24Raising *raising,
 
 /// Appends the operation, which has one dimension for the groups and their
 /// channels, and what it takes but the weight.
-static void appendRaised(Sparse24RaisingSketched *sketch,
+static void appendRaised(Sparse24RaisedOps *made,
                          const Sparse24Raising *raising, MlirOperation op,
                          MlirValue weight, bool isSwapped) {
   MlirLocation location = mlirOperationGetLocation(op);
   MlirType type = getResultType(op);
-  MlirValue operands[] = {
-      raising->x,
-      weight,
-      appendOperand(sketch, location, &raising->bias),
-      appendOperand(sketch, location, &raising->xZeroPoint),
-      appendOperand(sketch, location, &raising->weightZeroPoint),
-  };
-  MlirValue *x = &operands[0], *bias = &operands[2];
+  MlirValue x = raising->x;
+  MlirValue bias = appendOperand(made, location, &raising->bias);
+  MlirValue xZeroPoint = appendOperand(made, location, &raising->xZeroPoint);
+  MlirValue weightZeroPoint =
+      appendOperand(made, location, &raising->weightZeroPoint);
   if (raising->groupDim) {
     type = sparse24TypeMergeDims(type, raising->groupDim);
-    *x = appendCollapse(sketch, location, *x, raising->groupDim);
-    if (!mlirValueIsNull(*bias) &&
-        sparse24TypeGetRank(mlirValueGetType(*bias)) == 2)
-      *bias = appendCollapse(sketch, location, *bias, 0);
+    x = appendCollapse(made, location, x, raising->groupDim);
+    if (!mlirValueIsNull(bias) &&
+        sparse24TypeGetRank(mlirValueGetType(bias)) == 2)
+      bias = appendCollapse(made, location, bias, 0);
   }
-  append(sketch,
+  MlirValue operands[] = {x, weight, bias, xZeroPoint, weightZeroPoint};
+  append(made,
          raising->window.row
              ? createConv(raising, location, operands, type)
              : createMatmul(raising, location, isSwapped, operands, type));
 }
 
 bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
-                           Sparse24RaisingSketched *sketch) {
+                           Sparse24RaisedOps *sketch) {
   Moving moving;
   bool isSwapped;
   if (!moveWeight(raising, &moving, &isSwapped))
     return false;
-  *sketch = (Sparse24RaisingSketched){.count = 0};
+  *sketch = (Sparse24RaisedOps){.count = 0};
   MlirOperation source = sparse24ValueGetOp(moving.source);
   MlirValue weight =
       append(sketch,
@@ -586,17 +583,16 @@ bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
   return true;
 }
 
-void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch) {
+void sparse24RaisingSketchDestroy(Sparse24RaisedOps *sketch) {
   while (sketch->count > 0)
     mlirOperationDestroy(sketch->ops[--sketch->count]);
 }
 
-/// The size of a value's first dimension, as an operand list: empty where the
-/// type says it.
-static size_t insertBatch(MlirRewriterBase rewriter, MlirLocation location,
-                          MlirValue value, MlirValue *batch) {
+/// The size of a value's first dimension; null where the type says it.
+static MlirValue insertBatch(MlirRewriterBase rewriter, MlirLocation location,
+                             MlirValue value) {
   if (!mlirShapedTypeIsDynamicDim(mlirValueGetType(value), 0))
-    return 0;
+    return (MlirValue){NULL};
   MlirType index = mlirIndexTypeGet(mlirLocationGetContext(location));
   MlirOperation zero = mlirRewriterBaseInsert(
       rewriter,
@@ -610,8 +606,7 @@ static size_t insertBatch(MlirRewriterBase rewriter, MlirLocation location,
                        .operands = SPARSE24_LIST(
                            MlirValue, value, mlirOperationGetResult(zero, 0)),
                        .results = SPARSE24_LIST(MlirType, index)));
-  *batch = mlirOperationGetResult(dim, 0);
-  return 1;
+  return mlirOperationGetResult(dim, 0);
 }
 
 /// Makes two dimensions of the groups and their channels again. No dimension
@@ -621,15 +616,15 @@ static MlirOperation insertExpand(MlirRewriterBase rewriter,
                                   MlirType type) {
   MlirLocation location = mlirOperationGetLocation(raised);
   MlirContext context = mlirLocationGetContext(location);
-  MlirValue value = mlirOperationGetResult(raised, 0), batch;
+  MlirValue value = mlirOperationGetResult(raised, 0);
+  MlirValue batch = insertBatch(rewriter, location, value);
   int64_t shape[Sparse24MaxMoveRank];
   int rank = sparse24TypeGetShape(type, shape, Sparse24MaxMoveRank);
-  size_t numSizes = insertBatch(rewriter, location, value, &batch);
-  MlirValue operands[] = {value, batch};
   return mlirRewriterBaseInsert(
       rewriter,
       sparse24OpCreate(
-          location, "tensor.expand_shape", .operands = {operands, 1 + numSizes},
+          location, "tensor.expand_shape",
+          .operands = SPARSE24_LIST(MlirValue, value, batch),
           .results = SPARSE24_LIST(MlirType, type),
           .attributes = SPARSE24_LIST(
               Sparse24Attr,
@@ -661,12 +656,12 @@ MlirLogicalResult sparse24RaisingApply(const Sparse24Raising *raising,
     weight = makeWeight(raising, rewriter, weights);
   if (!weight)
     return mlirLogicalResultFailure();
-  Sparse24RaisingSketched made = {.count = 0};
+  Sparse24RaisedOps made = {.count = 0};
   appendRaised(&made, raising, op, weight->made, weight->isSwapped);
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   for (int i = 0; i < made.count; ++i)
     mlirRewriterBaseInsert(rewriter, made.ops[i]);
-  MlirOperation raised = sparse24RaisingSketchedGet(&made);
+  MlirOperation raised = sparse24RaisedOpsGetLast(&made);
   if (raising->groupDim)
     raised =
         insertExpand(rewriter, raised, raising->groupDim, getResultType(op));

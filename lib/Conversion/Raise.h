@@ -104,22 +104,26 @@ MlirLogicalResult sparse24RaisingRun(MlirOperation root,
                                      size_t count,
                                      const Sparse24PassOptions *options);
 
-/// A raised operation and what it takes, each after what it takes itself. None
-/// of them is in a block. The first is the weight as a constant, the last the
-/// operation.
-typedef struct {
-  MlirOperation ops[8];
-  int count;
-} Sparse24RaisingSketched;
+/// At most the weight, a bias and its collapsed form, two zero points, the
+/// collapsed input, and the operation itself.
+enum { Sparse24MaxRaisedOps = 7 };
 
-/// Makes what the operation of a match would become, to be looked at. False
-/// where the weight cannot be moved. Destroy the sketch.
-bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
-                           Sparse24RaisingSketched *sketch);
-void sparse24RaisingSketchDestroy(Sparse24RaisingSketched *sketch);
+/// An operation to be, the last one, and what is made for it, each after what
+/// it takes itself. None of them is in a block.
+typedef struct {
+  MlirOperation ops[Sparse24MaxRaisedOps];
+  int count;
+} Sparse24RaisedOps;
+
 static inline MlirOperation
-sparse24RaisingSketchedGet(const Sparse24RaisingSketched *sketch) {
-  return sketch->ops[sketch->count - 1];
+sparse24RaisedOpsGetLast(const Sparse24RaisedOps *made) {
+  return made->ops[made->count - 1];
 }
+
+/// Makes what the operation of a match would become, and its weight, to be
+/// looked at. False where the weight cannot be moved. Destroy the sketch.
+bool sparse24RaisingSketch(const Sparse24Raising *raising, MlirOperation op,
+                           Sparse24RaisedOps *sketch);
+void sparse24RaisingSketchDestroy(Sparse24RaisedOps *sketch);
 
 #endif // SPARSE24_LIB_CONVERSION_RAISE_H

@@ -794,11 +794,11 @@ static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
                         SPARSE24_STR(name), raising.detail)
                : refuse(verdict, raising.reason, "%s", raising.detail);
   Sparse24Layer layer = verdict->layer;
-  Sparse24RaisingSketched sketch;
+  Sparse24RaisedOps sketch;
   if (!sparse24RaisingSketch(&raising, op, &sketch))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the constant's bytes cannot be read");
-  MlirOperation raised = sparse24RaisingSketchedGet(&sketch);
+  MlirOperation raised = sparse24RaisedOpsGetLast(&sketch);
   verdict->isForConversion =
       decide(raised, sparse24WeightOpGet(raised), options, NULL, verdict);
   sparse24RaisingSketchDestroy(&sketch);
