@@ -266,7 +266,7 @@ static MlirValue readScalar(Body *body, MlirValue value) {
 }
 
 /// Reads a factor: one of the first two arguments, extended where it must be,
-/// less a zero point.
+/// less a zero point. Whether both have been read is left to be seen.
 static bool readFactor(Body *body, MlirValue value, MlirValue zeroPoints[2]) {
   MlirValue zeroPoint = {NULL};
   MlirOperation sub = readOp(body, value, "arith.subi");
@@ -278,7 +278,7 @@ static bool readFactor(Body *body, MlirValue value, MlirValue zeroPoints[2]) {
   if (!mlirOperationIsNull(extension))
     value = mlirOperationGetOperand(extension, 0);
   intptr_t argument = findArgument(body, value);
-  if (argument < 0 || argument > 1 || body->arguments & (1u << argument))
+  if (argument < 0 || argument > 1)
     return false;
   body->arguments |= 1u << argument;
   zeroPoints[argument] = zeroPoint;

@@ -405,11 +405,19 @@ func.func @shapes(%x: tensor<4x2xf32>, %x3: tensor<2x4x4xf32>, %img: tensor<1x4x
 
 // CHECK-LABEL: func.func @convs
 // CHECK-NOT: sparse24.
-func.func @convs(%grouped: tensor<1x4x2x4xf32>, %cnhw: tensor<4x1x3x3xf32>) {
+func.func @convs(%grouped: tensor<1x4x2x4xf32>, %every: tensor<1x3x4x4xf32>, %cnhw: tensor<4x1x3x3xf32>) {
   %fg = arith.constant dense<1.0> : tensor<2x3x4x2xf32>
   %ig = arith.constant dense<0.0> : tensor<1x2x3x3xf32>
   // expected-remark @+1 {{'linalg.generic' is not raised: expected x and the result with their channels first or last}}
   %0 = linalg.generic {indexing_maps = [affine_map<(n, g, f, ow, c, kw) -> (n, c, g, ow + kw)>, affine_map<(n, g, f, ow, c, kw) -> (g, f, c, kw)>, affine_map<(n, g, f, ow, c, kw) -> (n, g, f, ow)>], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction"]} ins(%grouped, %fg : tensor<1x4x2x4xf32>, tensor<2x3x4x2xf32>) outs(%ig : tensor<1x2x3x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %m = arith.mulf %a, %b : f32
+    %s = arith.addf %o, %m : f32
+    linalg.yield %s : f32
+  } -> tensor<1x2x3x3xf32>
+  // Every other group.
+  // expected-remark @+1 {{'linalg.generic' is not raised: expected }}
+  %3 = linalg.generic {indexing_maps = [affine_map<(n, g, f, ow, c, kw) -> (n, g * 2, c, ow + kw)>, affine_map<(n, g, f, ow, c, kw) -> (g, f, c, kw)>, affine_map<(n, g, f, ow, c, kw) -> (n, g, f, ow)>], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction"]} ins(%every, %fg : tensor<1x3x4x4xf32>, tensor<2x3x4x2xf32>) outs(%ig : tensor<1x2x3x3xf32>) {
   ^bb0(%a: f32, %b: f32, %o: f32):
     %m = arith.mulf %a, %b : f32
     %s = arith.addf %o, %m : f32
