@@ -99,6 +99,19 @@ static bool getBias(MlirValue bias, int64_t outputs, MlirType y,
   return true;
 }
 
+/// Whether a dimension of one type can be that of another. MLIR does not
+/// compare all of them.
+static bool agree(MlirType a, intptr_t aDim, MlirType b, intptr_t bDim) {
+  return mlirShapedTypeIsDynamicDim(a, aDim) ||
+         mlirShapedTypeIsDynamicDim(b, bDim) ||
+         mlirShapedTypeGetDimSize(a, aDim) == mlirShapedTypeGetDimSize(b, bDim);
+}
+
+static bool refuseShapes(Sparse24Raising *raising) {
+  return refuse(raising, "expected the dimensions of the input, the weight and "
+                         "the result to agree");
+}
+
 /// Reads the pads of a convolution, which are part of its input.
 static bool getPads(MlirOperation op, Sparse24ConvWindow *window) {
   int spatial = window->row->spatial;
@@ -151,15 +164,8 @@ static bool getWindow(MlirOperation op, Sparse24Raising *raising) {
                          "least 0");
 }
 
-/// Neither is divided into groups, which MLIR does not check.
-static bool haveSameChannels(MlirType x, MlirType weight, int channel) {
-  return mlirShapedTypeIsDynamicDim(x, channel) ||
-         mlirShapedTypeGetDimSize(x, channel) ==
-             mlirShapedTypeGetDimSize(weight, channel);
-}
-
-static bool matchConvolution(MlirOperation op, bool isTransposed,
-                             Sparse24Raising *raising) {
+static bool matchConvolution(MlirOperation op, Sparse24Raising *raising) {
+  bool isTransposed = sparse24OpIs(op, "tosa.transpose_conv2d");
   raising->x = mlirOperationGetOperand(op, 0);
   raising->weight = mlirOperationGetOperand(op, 1);
   MlirType x = mlirValueGetType(raising->x);
@@ -168,16 +174,17 @@ static bool matchConvolution(MlirOperation op, bool isTransposed,
   if (!checkWeight(raising))
     return false;
   raising->window.row = sparse24ConvolutionFind(rank - 2, isTransposed, false);
-  if (!raising->window.row || sparse24TypeGetRank(x) != rank ||
-      sparse24TypeGetRank(y) != rank)
-    return refuse(raising, "expected tensors of the same rank");
-  if (!sparse24RaisingCheckTypes(raising, y) || !getWindow(op, raising))
+  if (!sparse24RaisingCheckTypes(raising, y))
     return false;
   enum { output = 0, kernel = 1 };
   int input = rank - 1;
-  if (!haveSameChannels(x, weight, input))
-    return refuse(raising, "expected as many input channels of the weight as "
-                           "of the input");
+  // There are no groups.
+  if (!raising->window.row || sparse24TypeGetRank(x) != rank ||
+      sparse24TypeGetRank(y) != rank || !agree(x, 0, y, 0) ||
+      !agree(x, input, weight, input) || !agree(weight, output, y, rank - 1))
+    return refuseShapes(raising);
+  if (!getWindow(op, raising))
+    return false;
   raising->rank = rank;
   raising->order[0] = isTransposed ? input : output;
   raising->order[1] = isTransposed ? output : input;
@@ -193,31 +200,24 @@ static bool matchConvolution(MlirOperation op, bool isTransposed,
                  mlirShapedTypeGetDimSize(weight, output), y, raising);
 }
 
-static bool matchConv(MlirOperation op, Sparse24Raising *raising) {
-  return matchConvolution(op, /*isTransposed=*/false, raising);
-}
-
-static bool matchTransposeConv(MlirOperation op, Sparse24Raising *raising) {
-  return matchConvolution(op, /*isTransposed=*/true, raising);
-}
-
 static bool matchMatmul(MlirOperation op, Sparse24Raising *raising) {
   raising->x = mlirOperationGetOperand(op, 0);
   raising->weight = mlirOperationGetOperand(op, 1);
   MlirType x = mlirValueGetType(raising->x);
-  MlirType weight = mlirValueGetType(raising->weight);
+  MlirType weight = mlirValueGetType(raising->weight), y = getResultType(op);
   bool isLeft = !mlirValueIsNull(sparse24FindMovedConstant(raising->x));
   if (!checkWeight(raising))
     return isLeft
                ? sparse24RaisingRefuse(raising, Sparse24ReasonConstantLeft, "")
                : false;
-  if (!sparse24RaisingCheckTypes(raising, getResultType(op)))
+  if (!sparse24RaisingCheckTypes(raising, y))
     return false;
   // Batches are equal in TOSA; sparse24 would repeat one for many.
   if (sparse24TypeGetRank(x) != 3 || sparse24TypeGetRank(weight) != 3 ||
-      (!mlirShapedTypeIsDynamicDim(x, 0) &&
-       mlirShapedTypeGetDimSize(x, 0) != mlirShapedTypeGetDimSize(weight, 0)))
-    return refuse(raising, "expected equal batches");
+      sparse24TypeGetRank(y) != 3 || !agree(x, 0, weight, 0) ||
+      !agree(x, 0, y, 0) || !agree(x, 1, y, 1) || !agree(x, 2, weight, 1) ||
+      !agree(weight, 2, y, 2))
+    return refuseShapes(raising);
   raising->rank = 3;
   for (int i = 0; i < raising->rank; ++i)
     raising->order[i] = i;
@@ -244,12 +244,12 @@ bool sparse24RaisingMatchTOSA(MlirOperation op, Sparse24Raising *raising) {
     intptr_t operands;
     bool (*match)(MlirOperation op, Sparse24Raising *raising);
   } rows[] = {
-      {"tosa.conv2d", 5, matchConv},
-      {"tosa.conv3d", 5, matchConv},
+      {"tosa.conv2d", 5, matchConvolution},
+      {"tosa.conv3d", 5, matchConvolution},
       {"tosa.depthwise_conv2d", 5, matchDepthwise},
       {"tosa.matmul", 4, matchMatmul},
       {"tosa.matmul_t_block_scaled", 4, matchBlockScaled},
-      {"tosa.transpose_conv2d", 5, matchTransposeConv},
+      {"tosa.transpose_conv2d", 5, matchConvolution},
   };
   *raising = (Sparse24Raising){.reason = Sparse24ReasonNone, .detail = ""};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)

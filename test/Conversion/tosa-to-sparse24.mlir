@@ -142,10 +142,19 @@ func.func @stays(%x: tensor<1x4x4x8xi8>, %w: tensor<2x1x1x8xi8>, %wzp: tensor<1x
   %1 = tosa.conv2d %x, %c, %bias, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
   // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv2d' is not raised: expected element types f32, f32 -> f32 or the like, or i8, i8 -> i32}}
   %2 = tosa.conv2d %x16, %c, %b48, %zero16, %zero {acc_type = i48, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi16>, tensor<2x1x1x8xi8>, tensor<1xi48>, tensor<1xi16>, tensor<1xi8>) -> tensor<1x4x4x2xi48>
+  %cf = "tosa.const"() {values = dense<1.0> : tensor<2x1x1x8xf32>} : () -> tensor<2x1x1x8xf32>
   // The weight has half of the input's channels: MLIR takes it, and says nothing of groups.
   %ci = "tosa.const"() {values = dense<1> : tensor<2x1x1x4xi8>} : () -> tensor<2x1x1x4xi8>
-  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv2d' is not raised: expected as many input channels of the weight as of the input}}
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.conv2d' is not raised: expected the dimensions of the input, the weight and the result to agree}}
   %3 = tosa.conv2d %x, %ci, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x4xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // Nor of the batch, the output channels, or the rows.
+  // expected-remark @+1 {{expected the dimensions of the input}}
+  %11 = tosa.transpose_conv2d %xf, %cf, %zerof, %zerof, %zerof {acc_type = f32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x4x4x8xf32>, tensor<2x1x1x8xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<3x4x4x2xf32>
+  // expected-remark @+1 {{expected the dimensions of the input}}
+  %12 = tosa.conv2d %xf, %cf, %zerof, %zerof, %zerof {acc_type = f32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xf32>, tensor<2x1x1x8xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x4x4x5xf32>
+  %cm = "tosa.const"() {values = dense<1.0> : tensor<1x8x8xf32>} : () -> tensor<1x8x8xf32>
+  // expected-remark @+1 {{expected the dimensions of the input}}
+  %13 = tosa.matmul %a, %cm, %zerof, %zerof : (tensor<1x2x8xf32>, tensor<1x8x8xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x3x8xf32>
   %cd = "tosa.const"() {values = dense<1> : tensor<1x1x8x1xi8>} : () -> tensor<1x1x8x1xi8>
   // expected-remark @+1 {{stays dense: too-few-channels: 1 input channel for each output channel, expected at least 4}}
   %4 = tosa.depthwise_conv2d %x, %cd, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<1x1x8x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x8xi32>
