@@ -5,6 +5,8 @@
 
 #if defined(__x86_64__)
 
+#include "Encoding/Kernels.h"
+
 #include <immintrin.h>
 
 #include <stddef.h>
@@ -45,19 +47,49 @@ PRIMITIVE Vector without(Vector a, Vector b) {
   return _mm256_andnot_si256(a, b);
 }
 
-PRIMITIVE Vector isGreater8(Vector a, Vector b) {
-  return _mm256_cmpgt_epi8(a, b);
+PRIMITIVE Vector xor3(Vector a, Vector b, Vector c) {
+  return xor(xor(a, b), c);
 }
 
-PRIMITIVE Vector isZero(Vector vector, size_t size) {
+PRIMITIVE Vector shiftRight4(Vector vector) {
+  return _mm256_srli_epi16(vector, 4);
+}
+
+PRIMITIVE bool isAny(Vector vector) {
+  return !_mm256_testz_si256(vector, vector);
+}
+
+/// All bits of such elements.
+typedef Vector Where;
+
+PRIMITIVE Where findZeros(Vector elements, Vector bits, size_t size) {
+  const Vector some = and(elements, bits), zero = _mm256_setzero_si256();
   switch (size) {
   case 1:
-    return _mm256_cmpeq_epi8(vector, _mm256_setzero_si256());
+    return _mm256_cmpeq_epi8(some, zero);
   case 2:
-    return _mm256_cmpeq_epi16(vector, _mm256_setzero_si256());
+    return _mm256_cmpeq_epi16(some, zero);
   default:
-    return _mm256_cmpeq_epi32(vector, _mm256_setzero_si256());
+    return _mm256_cmpeq_epi32(some, zero);
   }
+}
+
+PRIMITIVE Vector clear(Vector elements, Where where, size_t size) {
+  (void)size;
+  return without(where, elements);
+}
+
+PRIMITIVE Vector addBits(Vector elements, Vector bits, Where where,
+                         size_t size) {
+  (void)size;
+  return or(elements, and(where, bits));
+}
+
+/// Counts down, from none, for each zero.
+PRIMITIVE Vector getViolating(const Where zeros[4], size_t size) {
+  (void)size;
+  Vector counts = add8(add8(zeros[0], zeros[1]), add8(zeros[2], zeros[3]));
+  return _mm256_cmpgt_epi8(counts, _mm256_set1_epi8(-2));
 }
 
 PRIMITIVE Vector broadcast(uint64_t element, size_t size) {
@@ -148,86 +180,41 @@ PRIMITIVE void storeIndex(unsigned char *index, Vector chunks, size_t size) {
   _mm_storeu_si128((__m128i *)(void *)index, bytes);
 }
 
-#include "Encoding/Vectors.h"
-
-//===----------------------------------------------------------------------===//
-// Checking contiguous rows
-//===----------------------------------------------------------------------===//
-
-// 64 elements become a mask of 64 bits, one for each that is not zero.
-
-/// What the kernels for all sizes need of a block.
-typedef struct {
-  __m256i zero, bits;
-} Vectors;
-
-/// The difference of 32 bytes of elements from the zero.
-VECTOR_INLINE __m256i getDifference(const unsigned char *from,
-                                    Vectors vectors) {
-  return _mm256_xor_si256(load(from), vectors.zero);
-}
-
-/// 8 elements of 4 bytes: all bits set where they are zero.
-VECTOR_INLINE __m256i isZero32(const unsigned char *from, Vectors vectors) {
-  return _mm256_cmpeq_epi32(and(getDifference(from, vectors), vectors.bits),
-                            _mm256_setzero_si256());
-}
-
-VECTOR_INLINE __m256i isZero16(const unsigned char *from, Vectors vectors) {
-  return _mm256_cmpeq_epi16(and(getDifference(from, vectors), vectors.bits),
-                            _mm256_setzero_si256());
-}
-
-VECTOR_INLINE __m256i isZero8(const unsigned char *from, Vectors vectors) {
-  return _mm256_cmpeq_epi8(and(getDifference(from, vectors), vectors.bits),
-                           _mm256_setzero_si256());
-}
-
-/// The mask of 32 elements.
-VECTOR_INLINE uint32_t getMask32(const unsigned char *from, Vectors vectors,
-                                 size_t size) {
-  __m256i zeros;
-  if (size == 1) {
-    zeros = isZero8(from, vectors);
-  } else if (size == 2) {
+/// 32 elements: all bits of a byte set for each that is zero.
+PRIMITIVE Vector packZeros(const unsigned char *from, Vector zero, Vector bits,
+                           size_t size) {
+  Vector zeros[4];
+  UNROLL
+  for (size_t i = 0; i < 4; ++i) {
+    if (i == size)
+      break;
+    zeros[i] = findZeros(xor(load(from + i * VECTOR_BYTES), zero), bits, size);
+  }
+  switch (size) {
+  case 1:
+    return zeros[0];
+  case 2:
     // Packing goes by halves: bring the quarters back into order.
-    zeros = _mm256_permute4x64_epi64(
-        _mm256_packs_epi16(isZero16(from, vectors),
-                           isZero16(from + 32, vectors)),
-        0xd8);
-  } else {
-    __m256i low = _mm256_packs_epi32(isZero32(from, vectors),
-                                     isZero32(from + 32, vectors));
-    __m256i high = _mm256_packs_epi32(isZero32(from + 64, vectors),
-                                      isZero32(from + 96, vectors));
-    zeros =
-        _mm256_permutevar8x32_epi32(_mm256_packs_epi16(low, high),
-                                    _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+    return _mm256_permute4x64_epi64(_mm256_packs_epi16(zeros[0], zeros[1]),
+                                    0xd8);
+  default:
+    return _mm256_permutevar8x32_epi32(
+        _mm256_packs_epi16(_mm256_packs_epi32(zeros[0], zeros[1]),
+                           _mm256_packs_epi32(zeros[2], zeros[3])),
+        _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
   }
-  return ~(uint32_t)_mm256_movemask_epi8(zeros);
 }
 
-VECTOR_INLINE uint64_t getMask(const unsigned char *from, Vectors vectors,
-                               size_t size) {
-  return getMask32(from, vectors, size) |
-         (uint64_t)getMask32(from + 32 * size, vectors, size) << 32;
+PRIMITIVE void storeMasks(unsigned char *to, const unsigned char *from,
+                          Vector zero, Vector bits, size_t size) {
+  UNROLL
+  for (size_t i = 0; i < 2; ++i) {
+    Vector zeros = packZeros(from + i * VECTOR_BYTES * size, zero, bits, size);
+    storeElement(to + 4 * i, ~(uint32_t)_mm256_movemask_epi8(zeros), 4);
+  }
 }
 
-VECTOR_INLINE int64_t checkBlocks(const Sparse24Blocks *blocks, size_t size) {
-  const Vectors vectors = {broadcast(blocks->zero, size),
-                           broadcast(blocks->bits, size)};
-  const unsigned char *dense = blocks->dense;
-  const unsigned char *end = dense + blocks->count * (int64_t)size;
-  int64_t violations = 0;
-  for (; dense < end; dense += 64 * size) {
-    UNROLL
-    for (size_t line = 0; line < 64 * size; line += 64)
-      __builtin_prefetch(dense + prefetchBytes + line);
-    uint64_t found = getViolations(getMask(dense, vectors, size));
-    violations += __builtin_popcountll(found);
-  }
-  return violations;
-}
+#include "Encoding/Vectors.h"
 
 KERNELS(1)
 KERNELS(2)

@@ -244,10 +244,8 @@ enum { leastLength = 32 };
 
 static void visitRange(const Sparse24Work *work, const Sparse24Range *range,
                        Sparse24Violations *violations) {
-  if (work->kernels)
-    sparse24TilesVisit(work->job, work->kernels, &work->plan, range,
-                       violations);
-  else
+  if (!work->kernels || !sparse24TilesVisit(work->job, work->kernels,
+                                            &work->plan, range, violations))
     visitPlain(work->job, range, violations);
 }
 
@@ -259,8 +257,8 @@ static void run(const Sparse24Layout *layout, Sparse24Job *job,
   if (joined.length >= leastLength)
     work.kernels = sparse24KernelsGet(options ? options->kernels : NULL,
                                       joined.elementSize);
-  if (work.kernels && job->values)
-    sparse24PlanInit(&work.plan, job->table);
+  if (work.kernels && job->values && !sparse24PlanInit(&work.plan, job->table))
+    work.kernels = NULL;
   Sparse24Violations violations =
       sparse24WorkDo(&work, options ? options->threads : 1);
   *check = (Sparse24Check){.groups = job->rows.count * job->rows.groups,

@@ -16,6 +16,10 @@ static bool hasAVX512(void) {
          __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("popcnt");
 }
+
+static bool hasAVX512VBMI2(void) {
+  return hasAVX512() && __builtin_cpu_supports("avx512vbmi2");
+}
 #endif
 
 /// The last row that the processor supports wins.
@@ -24,6 +28,7 @@ static const Sparse24Kernels rows[] = {
 #if defined(__x86_64__)
     {"avx2", hasAVX2, sparse24AVX2Kernels},
     {"avx512", hasAVX512, sparse24AVX512Kernels},
+    {"avx512-vbmi2", hasAVX512VBMI2, sparse24AVX512VBMI2Kernels},
 #endif
 };
 
@@ -57,14 +62,35 @@ const Sparse24SizeKernels *sparse24KernelsGet(const Sparse24Kernels *kernels,
   return NULL;
 }
 
-void sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups) {
+static bool isKept(const Sparse24Group *group, int slot, unsigned element,
+                   unsigned zeros) {
+  if (group->slots[slot] == Sparse24SlotEmpty)
+    return zeros >> element & 1;
+  return group->slots[slot] == element;
+}
+
+/// The mask of two elements, in their order: of what each slot keeps, or of a
+/// zero. 0 where there are none.
+static unsigned getKeeps(const Sparse24Group *group, unsigned zeros) {
+  for (unsigned first = 0; first < 3; ++first)
+    for (unsigned second = first + 1; second < 4; ++second)
+      if (isKept(group, 0, first, zeros) && isKept(group, 1, second, zeros))
+        return 1u << first | 1u << second;
+  return 0;
+}
+
+bool sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups) {
   for (unsigned zeros = 0; zeros < 16; ++zeros) {
     const Sparse24Group *group = &groups[15 - zeros];
-    unsigned first = group->slots[0];
-    if (first == Sparse24SlotEmpty)
-      first = zeros ? (unsigned)__builtin_ctz(zeros) : 0;
+    const bool violates = maskViolates(15 - zeros);
+    const unsigned keeps = violates ? 3 : getKeeps(group, zeros);
+    if (!keeps)
+      return false;
+    const unsigned first = (unsigned)__builtin_ctz(keeps);
     plan->first[zeros] = (uint8_t)((first & 1) << 7 | (first & 2) << 5);
+    plan->keeps[zeros] = (uint8_t)keeps;
     plan->chunks[zeros] = (uint8_t)(group->chunk * 0x11);
-    plan->violates[zeros] = maskViolates(15 - zeros) ? 0xff : 0;
+    plan->violates[zeros] = violates ? 0xff : 0;
   }
+  return true;
 }

@@ -12,26 +12,52 @@
 
 #include "Encoding/Groups.h"
 
+/// Before loops of a constant, small number of rounds, which must not stay
+/// loops: their vectors belong in registers.
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
 /// An encoding in the form that kernels look up, by the mask of the elements
 /// that are zero.
 typedef struct {
   /// Which element slot 0 keeps, one that is zero for none: bit 7 is its lower
   /// bit and bit 6 its upper one. Slot 1 keeps the rest.
   uint8_t first[16];
+  /// The mask of the elements that the slots keep, one that is zero for none.
+  uint8_t keeps[16];
   uint8_t chunks[16];   ///< The chunk, twice.
   uint8_t violates[16]; ///< 0 or 0xff.
 } Sparse24Plan;
 
-void sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups);
+/// Returns false for an encoding whose slots do not keep elements in their
+/// order, or where no zero could take the place of what an empty slot keeps:
+/// that is left to the plain code.
+bool sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups);
 
 enum {
   /// What the number of elements is a multiple of that kernels take of a
   /// contiguous row.
-  Sparse24BlockElements = 256,
-  /// Bytes that kernels take of rows that lie side by side: a cache line.
+  Sparse24BlockElements = 512,
+  Sparse24PageBytes = 4096,
+  /// The most that they check of such a row, in pages, and the most that they
+  /// compress. A processor fetches ahead within a page, and in several pages at
+  /// once: pages of this many take turns.
+  Sparse24CheckPages = 8,
+  Sparse24CompressPages = 4,
+  /// A cache line.
   Sparse24LineBytes = 64,
-  /// The most groups that they take of such rows.
+  /// The most lines that kernels check side by side, and that they compress.
+  Sparse24CheckLines = 64,
+  Sparse24CompressLines = 16,
+  /// The most groups that they take of such rows, and what the number of groups
+  /// is a multiple of.
   Sparse24LineGroups = 128,
+  Sparse24StripGroups = 8,
+  /// Groups whose index is 16 bytes.
+  Sparse24BandGroups = 32,
 };
 
 /// Consecutive elements of a row.
@@ -41,14 +67,18 @@ typedef struct {
   uint64_t zero, bits;
   // Where they go; NULL where they are only checked.
   unsigned char *values, *index;
+  /// Whether they go past the caches: as many pages as take turns do, to where
+  /// cache lines begin. What follows in the weight is fetched meanwhile.
+  bool streamed;
 } Sparse24Blocks;
 
-/// As many rows as fit in a cache line, side by side. What is in its place but
-/// is no row must be there to read, and what comes out of it is of no use.
+/// Rows that lie side by side in cache lines. What is in its place but is no
+/// row must be there to read, and what comes out of it is of no use.
 typedef struct {
   const unsigned char *dense;
+  int64_t lines;  ///< Side by side.
   int64_t stride; ///< Bytes from one element of a row to the next.
-  int64_t groups; ///< Of each row; an even number.
+  int64_t groups; ///< Of each row.
   /// Of the rows, side by side; NULL where they are zero.
   const unsigned char *zeros;
   uint64_t bits;
@@ -67,8 +97,10 @@ typedef struct {
   int64_t (*compress)(const Sparse24Blocks *blocks, const Sparse24Plan *plan);
   void (*checkLines)(const Sparse24Lines *lines);
   void (*compressLines)(const Sparse24Lines *lines, const Sparse24Plan *plan);
-  /// Writes cache lines past the caches.
-  void (*stream)(unsigned char *to, const unsigned char *from, int64_t lines);
+  /// Writes cache lines past the caches, and fetches those that begin at
+  /// `next`, pages in turns, so that memory is read meanwhile. NULL for none.
+  void (*stream)(unsigned char *to, const unsigned char *from, int64_t lines,
+                 const unsigned char *next);
   /// Lets other threads see what was streamed.
   void (*finish)(void);
 } Sparse24SizeKernels;
@@ -97,6 +129,7 @@ SPARSE24_INLINE uint64_t getViolations(uint64_t masks) {
 #if defined(__x86_64__)
 extern const Sparse24SizeKernels sparse24AVX2Kernels[];
 extern const Sparse24SizeKernels sparse24AVX512Kernels[];
+extern const Sparse24SizeKernels sparse24AVX512VBMI2Kernels[];
 #endif
 
 #endif // SPARSE24_LIB_ENCODING_KERNELS_H

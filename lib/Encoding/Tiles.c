@@ -4,23 +4,40 @@
 \*===----------------------------------------------------------------------===*/
 
 // Contiguous rows are taken as they are, but for their ends, which are
-// completed with zeros. Of rows that interleave, as many as fit in a cache line
-// are taken together, so that every line is read once; where fewer lie side by
-// side, those of several outer indices are brought together first.
+// completed with zeros. Of rows that interleave, as many as fit in some cache
+// lines are taken together, so that memory is read in runs of several lines,
+// and each of them once; where fewer lie side by side than a line has, those of
+// several outer indices are brought together first.
 //
 // Large weights do not stay in cache, and neither do their values: they are
 // written past it in whole cache lines.
 
 #include "Encoding/Tiles.h"
 
+#include <stdlib.h>
+
 enum {
-  /// Bytes of a contiguous weight whose values are written at a time.
-  chunkBytes = 8192,
+  /// Bytes of a contiguous weight that are taken at a time.
+  checkBytes = Sparse24CheckPages * Sparse24PageBytes,
+  compressBytes = Sparse24CompressPages * Sparse24PageBytes,
   /// From this size on, a weight and its values are said not to be in cache.
   streamedBytes = 8 << 20,
   /// Bytes from one gathered line to the next: copying goes beyond the first.
   gatheredStride = Sparse24LineBytes + 32,
 };
+
+/// Where rows side by side are worked on.
+typedef struct {
+  _Alignas(64) unsigned char zeros[Sparse24CheckLines * Sparse24LineBytes];
+  _Alignas(64) unsigned char gathered[4 * Sparse24LineGroups * gatheredStride];
+  // What becomes of as many rows as there are in the lines for elements of one
+  // byte. A line between them keeps rows from competing for the same places in
+  // the caches.
+  _Alignas(64) unsigned char values[Sparse24CompressLines * Sparse24LineBytes]
+                                   [2 * Sparse24LineGroups + Sparse24LineBytes];
+  _Alignas(64) unsigned char index[Sparse24CompressLines * Sparse24LineBytes]
+                                  [Sparse24LineGroups / 2 + 16];
+} Space;
 
 /// How a weight is gone through.
 typedef struct {
@@ -30,6 +47,9 @@ typedef struct {
   Sparse24Violations *violations;
   int64_t size, denseBytes;
   bool compress, streamed;
+  /// What is read next of a contiguous row, while others are written.
+  const unsigned char *next;
+  Space *space; ///< NULL for contiguous rows.
 } Walk;
 
 //===----------------------------------------------------------------------===//
@@ -62,6 +82,7 @@ static void addViolations(Walk *walk, int64_t count, int64_t row,
   if (!count)
     return;
   walk->violations->count += count;
+  walk->compress = false; // the rest is only counted
   if (row >= walk->violations->firstRow)
     return;
   walk->violations->firstRow = row;
@@ -73,8 +94,8 @@ static void addViolations(Walk *walk, int64_t count, int64_t row,
 //===----------------------------------------------------------------------===//
 
 /// Writes bytes in whole cache lines, as far as possible.
-static void writeBytes(const Walk *walk, unsigned char *to,
-                       const unsigned char *from, int64_t bytes) {
+static void writeBytes(Walk *walk, unsigned char *to, const unsigned char *from,
+                       int64_t bytes) {
   int64_t head = (int64_t)(-(uintptr_t)to % Sparse24LineBytes);
   if (!walk->streamed || bytes < head + Sparse24LineBytes) {
     memcpy(to, from, (size_t)bytes);
@@ -84,7 +105,7 @@ static void writeBytes(const Walk *walk, unsigned char *to,
   int64_t written = head + lines * Sparse24LineBytes;
   if (head)
     memcpy(to, from, (size_t)head);
-  walk->kernels->stream(to + head, from + head, lines);
+  walk->kernels->stream(to + head, from + head, lines, walk->next);
   if (written < bytes)
     memcpy(to + written, from + written, (size_t)(bytes - written));
 }
@@ -96,7 +117,7 @@ typedef struct {
   bool streamed;
   /// Of `bytes`, which belong to the cache line of `to` and those behind it.
   int64_t begin, end;
-  _Alignas(64) unsigned char bytes[Sparse24LineBytes + chunkBytes / 2];
+  _Alignas(64) unsigned char bytes[Sparse24LineBytes + compressBytes / 2];
 } Stream;
 
 static void streamInit(Stream *stream, const Walk *walk, unsigned char *to) {
@@ -108,12 +129,17 @@ static void streamInit(Stream *stream, const Walk *walk, unsigned char *to) {
   stream->to -= stream->begin;
 }
 
+/// Whether the next bytes begin a cache line.
+static bool isAtLine(const Stream *stream) {
+  return stream->streamed && !stream->end;
+}
+
 /// Where the next bytes are to be put.
 static unsigned char *streamGetEnd(Stream *stream) {
   return stream->streamed ? stream->bytes + stream->end : stream->to;
 }
 
-static void streamAdvance(Stream *stream, const Walk *walk, int64_t bytes) {
+static void streamAdvance(Stream *stream, Walk *walk, int64_t bytes) {
   if (!stream->streamed) {
     stream->to += bytes;
     return;
@@ -173,29 +199,47 @@ static int64_t visitRest(Walk *walk, const Sparse24Blocks *rest, Stream *values,
 }
 
 /// Values and index follow those of the row before.
+static int64_t compressBlocks(Walk *walk, Sparse24Blocks *blocks,
+                              Stream *values, Stream *index) {
+  const int64_t bytes = blocks->count * walk->size;
+  blocks->streamed =
+      bytes == compressBytes && isAtLine(values) && isAtLine(index);
+  if (blocks->streamed) {
+    blocks->values = values->to;
+    blocks->index = index->to;
+    values->to += bytes / 2;
+    index->to += blocks->count / 8;
+    return visitBlocks(walk, blocks);
+  }
+  blocks->values = streamGetEnd(values);
+  blocks->index = streamGetEnd(index);
+  int64_t violations = visitBlocks(walk, blocks);
+  walk->next = blocks->dense + bytes;
+  streamAdvance(values, walk, bytes / 2);
+  streamAdvance(index, walk, blocks->count / 8);
+  return violations;
+}
+
 static void visitRow(Walk *walk, int64_t row, int64_t start, int64_t end,
                      Stream *values, Stream *index) {
   const Sparse24Job *job = walk->job;
-  const int64_t size = walk->size, chunk = chunkBytes / size;
+  const int64_t size = walk->size;
+  const int64_t most = (walk->compress ? compressBytes : checkBytes) / size;
   const unsigned char *dense =
       job->dense + row * job->rows.layout->length * size;
   Sparse24Blocks blocks = {.zero = sparse24RowsGetZero(&job->rows, row),
                            .bits = job->rows.bits};
   while (start < end) {
-    int64_t count = end - start < chunk ? end - start : chunk, violations;
+    int64_t count = end - start < most ? end - start : most, violations;
     blocks.dense = dense + start * size;
     blocks.count = count - count % Sparse24BlockElements;
-    if (blocks.count && walk->compress) {
-      blocks.values = streamGetEnd(values);
-      blocks.index = streamGetEnd(index);
-      violations = visitBlocks(walk, &blocks);
-      streamAdvance(values, walk, blocks.count / 2 * size);
-      streamAdvance(index, walk, blocks.count / 8);
-    } else if (blocks.count) {
-      violations = visitBlocks(walk, &blocks);
-    } else {
+    if (!blocks.count) {
       blocks.count = count;
       violations = visitRest(walk, &blocks, values, index);
+    } else if (walk->compress) {
+      violations = compressBlocks(walk, &blocks, values, index);
+    } else {
+      violations = visitBlocks(walk, &blocks);
     }
     addViolations(walk, violations, row, start / 4);
     start += blocks.count;
@@ -230,10 +274,10 @@ int64_t sparse24TilesGetRows(const Sparse24Layout *layout) {
   return layout->inner < most ? most / layout->inner * layout->inner : most;
 }
 
-/// Rows whose elements make up a cache line.
+/// Rows whose elements are side by side in `lines` cache lines.
 typedef struct {
-  int64_t row, count;
-  _Alignas(64) unsigned char zeros[Sparse24LineBytes];
+  int64_t row, count, lines;
+  const unsigned char *zeros; ///< Of the rows; NULL where they are zero.
 } Tile;
 
 static int64_t getOffset(const Walk *walk, int64_t row, int64_t k) {
@@ -282,6 +326,7 @@ static void copyPiece(const Piece *piece, int64_t count, int64_t stride,
 /// lines of their own, and completes them with zeros.
 static void gatherLines(const Walk *walk, const Tile *tile, int64_t start,
                         int64_t groups, unsigned char *lines) {
+  static const unsigned char none[Sparse24LineBytes];
   const Sparse24Layout *layout = walk->job->rows.layout;
   const int64_t stride = layout->inner * walk->size;
   int64_t left = layout->length - start;
@@ -300,7 +345,8 @@ static void gatherLines(const Walk *walk, const Tile *tile, int64_t start,
       memcpy(lines + k * gatheredStride + pieces[i].offset,
              pieces[i].dense + k * stride, (size_t)pieces[i].bytes);
   for (int64_t k = left; k < 4 * groups; ++k)
-    memcpy(lines + k * gatheredStride, tile->zeros, Sparse24LineBytes);
+    memcpy(lines + k * gatheredStride, tile->zeros ? tile->zeros : none,
+           Sparse24LineBytes);
 }
 
 /// Whether the kernels can have the rows where they are.
@@ -310,38 +356,31 @@ static bool isInPlace(const Walk *walk, const Tile *tile, int64_t start,
   int64_t last = start + 4 * groups - 1;
   return tile->row % layout->inner + tile->count <= layout->inner &&
          last < layout->length &&
-         getOffset(walk, tile->row, last) + Sparse24LineBytes <=
+         getOffset(walk, tile->row, last) + tile->lines * Sparse24LineBytes <=
              walk->denseBytes;
 }
 
-/// Writes `bytes` of each row of a tile, which lie `stride` apart, to rows that
-/// lie `rowBytes` apart.
-static void writeRows(const Walk *walk, int64_t count, unsigned char *to,
+/// Writes `bytes` of each of `count` rows, which lie `stride` apart, to rows
+/// that lie `rowBytes` apart.
+static void writeRows(Walk *walk, int64_t count, unsigned char *to,
                       int64_t rowBytes, const unsigned char *from,
                       int64_t stride, int64_t bytes) {
-  if (bytes == stride && bytes == rowBytes) {
-    writeBytes(walk, to, from, count * bytes);
-    return;
-  }
   for (int64_t i = 0; i < count; ++i)
     writeBytes(walk, to + i * rowBytes, from + i * stride, bytes);
 }
 
-static void compressLines(const Walk *walk, const Tile *tile, int64_t start,
+static void compressLines(Walk *walk, const Tile *tile, int64_t start,
                           int64_t groups, Sparse24Lines *lines) {
-  _Alignas(64) unsigned char values[2 * Sparse24LineGroups * Sparse24LineBytes];
-  _Alignas(64) unsigned char index[Sparse24LineGroups / 2 * Sparse24LineBytes];
   const Sparse24Rows *rows = &walk->job->rows;
   const int64_t valuesBytes = 2 * groups * walk->size;
-  const int64_t indexBytes = lines->groups / 2;
+  const int64_t indexBytes = (groups + 1) / 2;
   unsigned char *toValues = walk->job->values + tile->row * rows->valuesBytes +
                             start / 2 * walk->size;
   unsigned char *toIndex =
       walk->job->index + tile->row * rows->indexBytes + start / 8;
   // Without streaming, whole steps of whole lines can go where they belong.
-  if (!walk->streamed && valuesBytes % 16 == 0 && indexBytes % 16 == 0 &&
-      groups == lines->groups &&
-      tile->count * walk->size == Sparse24LineBytes) {
+  if (!walk->streamed && groups == lines->groups && indexBytes % 16 == 0 &&
+      tile->count * walk->size == tile->lines * Sparse24LineBytes) {
     lines->values = toValues;
     lines->index = toIndex;
     lines->valuesStride = rows->valuesBytes;
@@ -349,14 +388,15 @@ static void compressLines(const Walk *walk, const Tile *tile, int64_t start,
     walk->kernels->compressLines(lines, walk->plan);
     return;
   }
-  lines->values = values;
-  lines->index = index;
-  lines->valuesStride = (2 * lines->groups * walk->size + 15) / 16 * 16;
-  lines->indexStride = (indexBytes + 15) / 16 * 16;
+  Space *space = walk->space;
+  lines->values = space->values[0];
+  lines->index = space->index[0];
+  lines->valuesStride = 2 * lines->groups * walk->size + Sparse24LineBytes;
+  lines->indexStride = sizeof space->index[0];
   walk->kernels->compressLines(lines, walk->plan);
-  writeRows(walk, tile->count, toValues, rows->valuesBytes, values,
+  writeRows(walk, tile->count, toValues, rows->valuesBytes, lines->values,
             lines->valuesStride, valuesBytes);
-  writeRows(walk, tile->count, toIndex, rows->indexBytes, index,
+  writeRows(walk, tile->count, toIndex, rows->indexBytes, lines->index,
             lines->indexStride, indexBytes);
 }
 
@@ -370,18 +410,19 @@ static bool isAny(const unsigned char *bytes, int64_t count) {
 
 static void visitLines(Walk *walk, const Tile *tile, int64_t start,
                        int64_t groups) {
-  _Alignas(64) unsigned char gathered[4 * Sparse24LineGroups * gatheredStride];
-  _Alignas(64) unsigned char violations[Sparse24LineBytes];
-  Sparse24Lines lines = {
-      .dense = walk->job->dense + getOffset(walk, tile->row, start),
-      .stride = walk->job->rows.layout->inner * walk->size,
-      .groups = groups + groups % 2, // a group of zeros pads the index
-      .zeros = walk->job->rows.layout->zeros ? tile->zeros : NULL,
-      .bits = walk->job->rows.bits,
-      .violations = violations};
+  enum { unit = Sparse24StripGroups };
+  _Alignas(64) unsigned char violations[sizeof walk->space->zeros];
+  Sparse24Lines lines = {.dense = walk->job->dense +
+                                  getOffset(walk, tile->row, start),
+                         .lines = tile->lines,
+                         .stride = walk->job->rows.layout->inner * walk->size,
+                         .groups = (groups + unit - 1) / unit * unit,
+                         .zeros = tile->zeros,
+                         .bits = walk->job->rows.bits,
+                         .violations = violations};
   if (!isInPlace(walk, tile, start, lines.groups)) {
-    gatherLines(walk, tile, start, lines.groups, gathered);
-    lines.dense = gathered;
+    gatherLines(walk, tile, start, lines.groups, walk->space->gathered);
+    lines.dense = walk->space->gathered;
     lines.stride = gatheredStride;
   }
   if (walk->compress)
@@ -395,36 +436,80 @@ static void visitLines(Walk *walk, const Tile *tile, int64_t start,
     addViolations(walk, violations[i * walk->size], tile->row + i, start / 4);
 }
 
-/// How many of the rows from `row` on, and before `end`, are taken together.
+/// How many of the rows from `row` on, and before `end`, are taken together: as
+/// many as fill `lines` lines or, where there are fewer, some whole lines;
+/// those in a part of a line have one for themselves.
 static int64_t getTileCount(const Sparse24Layout *layout, int64_t row,
-                            int64_t end) {
-  int64_t count = sparse24TilesGetRows(layout);
-  int64_t left = layout->inner - row % layout->inner;
-  if (layout->inner >= count && left < count)
-    count = left;
-  return count < end - row ? count : end - row;
+                            int64_t end, int64_t lines) {
+  const int64_t each = sparse24TilesGetRows(layout);
+  int64_t left = end - row;
+  if (layout->inner < each)
+    return each < left ? each : left;
+  if (layout->inner - row % layout->inner < left)
+    left = layout->inner - row % layout->inner;
+  if (left < each)
+    return left;
+  return left / each < lines ? left / each * each : lines * each;
 }
 
-static Tile getTile(const Walk *walk, int64_t row, int64_t end) {
+/// The zeros of rows. Most weights have one, or one for each row of an outer
+/// index: no division for each of them.
+static void copyZeros(const Walk *walk, const Tile *tile, unsigned char *to) {
+  const Sparse24Layout *layout = walk->job->rows.layout;
+  const int64_t size = walk->size, first = tile->row % layout->zeroCount;
+  const unsigned char *zeros = layout->zeros;
+  if (layout->zeroRepeat == 1 && first + tile->count <= layout->zeroCount) {
+    memcpy(to, zeros + first * size, (size_t)(tile->count * size));
+    return;
+  }
+  for (int64_t i = 0; i < tile->count; ++i)
+    storeElement(to + i * size,
+                 layout->zeroCount == 1
+                     ? loadElement(zeros, (size_t)size)
+                     : sparse24RowsGetZero(&walk->job->rows, tile->row + i),
+                 (size_t)size);
+}
+
+/// `lines`: the most that it has.
+static Tile getTile(const Walk *walk, int64_t row, int64_t end, int64_t lines) {
   const Sparse24Rows *rows = &walk->job->rows;
-  Tile tile = {.row = row, .count = getTileCount(rows->layout, row, end)};
-  for (int64_t i = 0; rows->layout->zeros && i < tile.count; ++i)
-    storeElement(tile.zeros + i * walk->size,
-                 sparse24RowsGetZero(rows, row + i), (size_t)walk->size);
+  Tile tile = {.row = row,
+               .count = getTileCount(rows->layout, row, end, lines)};
+  tile.lines =
+      (tile.count * walk->size + Sparse24LineBytes - 1) / Sparse24LineBytes;
+  if (!rows->layout->zeros)
+    return tile;
+  copyZeros(walk, &tile, walk->space->zeros);
+  tile.zeros = walk->space->zeros;
   return tile;
+}
+
+/// How many groups are taken at a time: whole strips or, in the end, what is
+/// less, with a last, shorter group.
+static int64_t getGroups(const Sparse24Rows *rows, int64_t group,
+                         bool *isStrips) {
+  const int64_t whole = rows->layout->length / 4 - group;
+  *isStrips = whole >= Sparse24StripGroups;
+  if (!*isStrips)
+    return rows->groups - group;
+  return whole < Sparse24LineGroups ? whole - whole % Sparse24StripGroups
+                                    : Sparse24LineGroups;
 }
 
 /// Visits tiles of rows some groups at a time: neighbouring tiles are on the
 /// same pages, and in neighbouring cache lines.
 static void visitTiles(Walk *walk, int64_t row, int64_t end) {
   const Sparse24Rows *rows = &walk->job->rows;
+  const int64_t most =
+      walk->compress ? Sparse24CompressLines : Sparse24CheckLines;
   for (int64_t group = 0, count; group < rows->groups; group += count) {
-    count = rows->groups - group;
-    count = count < Sparse24LineGroups ? count : Sparse24LineGroups;
+    bool isStrips;
+    count = getGroups(rows, group, &isStrips);
     for (int64_t i = row; i < end;) {
-      Tile tile = getTile(walk, i, end);
-      visitLines(walk, &tile, 4 * group, count);
+      // What must be brought together is so a line at a time.
+      Tile tile = getTile(walk, i, end, isStrips ? most : 1);
       i += tile.count;
+      visitLines(walk, &tile, 4 * group, count);
     }
   }
 }
@@ -434,12 +519,12 @@ static void visitTiles(Walk *walk, int64_t row, int64_t end) {
 static int64_t getTilesEnd(const Sparse24Layout *layout, int64_t row,
                            int64_t end) {
   int64_t rows = layout->inner - row % layout->inner;
-  int64_t tile = getTileCount(layout, row, end);
+  int64_t tile = getTileCount(layout, row, end, 1);
   rows = rows < tile ? tile : rows;
   return rows < end - row ? row + rows : end;
 }
 
-void sparse24TilesVisit(const Sparse24Job *job,
+bool sparse24TilesVisit(const Sparse24Job *job,
                         const Sparse24SizeKernels *kernels,
                         const Sparse24Plan *plan, const Sparse24Range *range,
                         Sparse24Violations *violations) {
@@ -452,13 +537,19 @@ void sparse24TilesVisit(const Sparse24Job *job,
                .compress = job->values};
   walk.denseBytes = job->rows.count * layout->length * walk.size;
   walk.streamed = walk.compress && walk.denseBytes >= streamedBytes;
-  if (layout->inner == 1)
+  if (layout->inner == 1) {
     visitRows(&walk, range);
-  for (int64_t row = range->row, next; layout->inner > 1 && row < range->endRow;
-       row = next) {
-    next = getTilesEnd(layout, row, range->endRow);
-    visitTiles(&walk, row, next);
+  } else {
+    walk.space = aligned_alloc(_Alignof(Space), sizeof *walk.space);
+    if (!walk.space)
+      return false;
+    for (int64_t row = range->row, next; row < range->endRow; row = next) {
+      next = getTilesEnd(layout, row, range->endRow);
+      visitTiles(&walk, row, next);
+    }
+    free(walk.space);
   }
   if (walk.streamed)
     kernels->finish();
+  return true;
 }

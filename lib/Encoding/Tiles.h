@@ -31,13 +31,13 @@ typedef struct {
   int64_t start, end;
 } Sparse24Range;
 
-/// The rows that kernels take at a time: ranges had better begin at multiples
-/// of it.
+/// The rows in a cache line: ranges had better begin at multiples of it.
 int64_t sparse24TilesGetRows(const Sparse24Layout *layout);
 
 /// Checks or compresses a range with kernels. The range has whole rows where
-/// rows interleave.
-void sparse24TilesVisit(const Sparse24Job *job,
+/// rows interleave. Returns false, and has done nothing, where there is no
+/// memory to do it in.
+bool sparse24TilesVisit(const Sparse24Job *job,
                         const Sparse24SizeKernels *kernels,
                         const Sparse24Plan *plan, const Sparse24Range *range,
                         Sparse24Violations *violations);

@@ -10,9 +10,10 @@
 ///   VECTOR                    the attributes of functions with such vectors
 ///   load, store, stream       of any alignment, any, and that of a vector
 ///   and, or, xor, add8        the last one by bytes
-///   without                   the second but for the bits of the first
-///   isZero                    by elements: no bits or all
-///   isGreater8                by signed bytes, likewise
+///   xor3                      of three
+///   subtract8                 by bytes
+///   shiftRight4               in each 16 bits
+///   isAny                     whether any bit is set
 ///   broadcast                 an element
 ///   broadcastTable            16 bytes, as often as they fit
 ///   lookUp                    entries of such a table
@@ -20,6 +21,16 @@
 ///   unpackLow, unpackHigh     16 bytes by 16 bytes, by elements
 ///   order8, storeIndex        see compressStep
 ///   storeLane                 16 of the bytes
+///   storeMasks                a bit for each of 64 elements that is not zero
+///
+///   Where                     some elements of a vector
+///   findZeros                 those all of whose bits, of some, are zero
+///   clear                     sets such elements to 0
+///   addBits                   gives such elements bits
+///   getViolating              no bits or all: fewer than two of four are zero
+///
+/// and, where it compresses contiguous rows in a way of its own, compressBlocks
+/// and HAS_COMPRESS_BLOCKS.
 ///
 /// Four vectors hold the elements 0, 1, 2 and 3 of groups, as their differences
 /// from the zero: the four elements of a group are in the same place of each.
@@ -32,19 +43,10 @@
 
 #define VECTOR_INLINE VECTOR static inline __attribute__((always_inline))
 
-/// Before loops of a constant, small number of rounds, which must not stay
-/// loops: their vectors belong in registers.
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
-
 enum {
-  /// How far ahead of the reads a contiguous weight is fetched.
+  /// How far ahead of the reads a contiguous weight is fetched, where it is too
+  /// short for pages to take turns.
   prefetchBytes = 2048,
-  /// Likewise, elements of rows side by side.
-  prefetchLines = 48,
   lineVectors = Sparse24LineBytes / VECTOR_BYTES,
 };
 
@@ -78,21 +80,16 @@ typedef struct {
   Vector elements[4];
 } Groups;
 
-VECTOR_INLINE Vector getZero(Vector elements, Vector bits, Form form) {
-  return isZero(form.hasSign ? and(elements, bits) : elements, form.size);
-}
-
 /// Makes zeros differ from the zero by nothing, not even their sign, and
 /// returns the masks of those elements.
 VECTOR_INLINE Vector getZeros(Groups *groups, Vector bits, Form form) {
   Vector masks = broadcast(0, 1);
   UNROLL
   for (int i = 0; i < 4; ++i) {
-    Vector zeros = getZero(groups->elements[i], bits, form);
+    Where zeros = findZeros(groups->elements[i], bits, form.size);
     if (form.hasSign)
-      groups->elements[i] = without(zeros, groups->elements[i]);
-    zeros = and(zeros, broadcast(1u << i, 1));
-    masks = i ? or (masks, zeros) : zeros;
+      groups->elements[i] = clear(groups->elements[i], zeros, form.size);
+    masks = addBits(masks, broadcast(1u << i, 1), zeros, form.size);
   }
   return masks;
 }
@@ -106,8 +103,8 @@ VECTOR_INLINE void getSlots(const Groups *groups, Vector masks,
   Vector low = choose(elements[0], elements[1], first);
   Vector high = choose(elements[2], elements[3], first);
   slots[0] = choose(low, high, add8(first, first));
-  slots[1] = xor(xor(slots[0], xor(elements[0], elements[1])),
-                 xor(elements[2], elements[3]));
+  slots[1] =
+      xor3(xor3(slots[0], elements[0], elements[1]), elements[2], elements[3]);
 }
 
 //===----------------------------------------------------------------------===//
@@ -139,13 +136,22 @@ static const uint8_t spreads[2][16] = {
     {0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15},
 };
 
+/// Where vectors go.
+VECTOR_INLINE void put(unsigned char *to, Vector vector, bool streamed) {
+  if (streamed)
+    stream(to, vector);
+  else
+    store(to, vector);
+}
+
 /// Four vectors. Those of the groups have four bytes of the first 16 bytes of
 /// each given vector, then four of the second 16 bytes of each, and so on;
 /// order8 and storeIndex bring that into order.
 VECTOR_INLINE Vector compressStep(const unsigned char *dense, Vector spread,
                                   Vector zero, Vector bits,
                                   const Tables *tables, unsigned char *values,
-                                  unsigned char *index, Form form) {
+                                  bool streamed, unsigned char *index,
+                                  Form form) {
   const size_t size = form.size;
   Groups groups = gatherGroups(dense, spread, zero, form);
   Vector masks = getZeros(&groups, bits, form), slots[2];
@@ -153,10 +159,96 @@ VECTOR_INLINE Vector compressStep(const unsigned char *dense, Vector spread,
   UNROLL
   for (int i = 0; i < 2; ++i)
     slots[i] = subtractZero(slots[i], zero, form);
-  store(values, order8(unpackLow(slots[0], slots[1], size)));
-  store(values + VECTOR_BYTES, order8(unpackHigh(slots[0], slots[1], size)));
+  put(values, order8(unpackLow(slots[0], slots[1], size)), streamed);
+  put(values + VECTOR_BYTES, order8(unpackHigh(slots[0], slots[1], size)),
+      streamed);
   storeIndex(index, lookUp(tables->chunks, masks), size);
   return lookUp(tables->violates, masks);
+}
+
+VECTOR_INLINE void prefetchAhead(const unsigned char *dense, int64_t bytes) {
+  UNROLL
+  for (int64_t line = 0; line < 16; ++line) {
+    if (line * Sparse24LineBytes >= bytes)
+      break;
+    __builtin_prefetch(dense + prefetchBytes + line * Sparse24LineBytes);
+  }
+}
+
+/// Fetches line `i` of pages that take turns.
+VECTOR_INLINE void prefetchTurn(const unsigned char *dense, int64_t i,
+                                int64_t pages) {
+  __builtin_prefetch(dense + i % pages * Sparse24PageBytes +
+                     i / pages * Sparse24LineBytes);
+}
+
+/// One bit for each element that is not zero. `pages` is a constant, at most 8.
+VECTOR_INLINE void getMasks(const Sparse24Blocks *blocks, int64_t pages,
+                            int64_t pageBytes, unsigned char *masks,
+                            size_t size) {
+  const Vector zero = broadcast(blocks->zero, size);
+  const Vector bits = broadcast(blocks->bits, size);
+  const int64_t step = 64 * (int64_t)size;
+  for (int64_t i = 0; i < pageBytes; i += step) {
+    UNROLL
+    for (int64_t page = 0; page < 8; ++page) {
+      if (page == pages)
+        break;
+      int64_t at = page * pageBytes + i;
+      if (pages == 1)
+        prefetchAhead(blocks->dense + at, step);
+      storeMasks(masks + at / (8 * (int64_t)size), blocks->dense + at, zero,
+                 bits, size);
+    }
+  }
+}
+
+/// Whether any group violates.
+VECTOR_INLINE bool violates(const unsigned char *masks, int64_t bytes) {
+  static const uint8_t violating[16] = {
+      [7] = 1, [11] = 1, [13] = 1, [14] = 1, [15] = 1};
+  const Vector table = broadcastTable(violating), nibble = broadcast(15, 1);
+  Vector found = broadcast(0, 1);
+  for (int64_t i = 0; i < bytes; i += VECTOR_BYTES) {
+    Vector both = load(masks + i);
+    found = or (found, lookUp(table, and(both, nibble)));
+    found = or (found, lookUp(table, and(shiftRight4(both), nibble)));
+  }
+  return isAny(found);
+}
+
+VECTOR_INLINE int64_t countViolations(const unsigned char *masks,
+                                      int64_t bytes) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < bytes; i += 8)
+    count += __builtin_popcountll(getViolations(loadElement(masks + i, 8)));
+  return count;
+}
+
+VECTOR_INLINE int64_t checkBlocks(const Sparse24Blocks *blocks, size_t size) {
+  enum { most = Sparse24CheckPages * Sparse24PageBytes };
+  _Alignas(64) unsigned char masks[most / 8];
+  const int64_t bytes = blocks->count * (int64_t)size;
+  if (bytes == most)
+    getMasks(blocks, Sparse24CheckPages, Sparse24PageBytes, masks, size);
+  else
+    getMasks(blocks, 1, bytes, masks, size);
+  // Most weights that are looked at have none.
+  if (!violates(masks, blocks->count / 8))
+    return 0;
+  return countViolations(masks, blocks->count / 8);
+}
+
+VECTOR static void streamLines(unsigned char *to, const unsigned char *from,
+                               int64_t lines, const unsigned char *next) {
+  for (int64_t i = 0; i < lines; ++i) {
+    if (next)
+      prefetchTurn(next, i, Sparse24CompressPages);
+    UNROLL
+    for (int j = 0; j < Sparse24LineBytes; j += VECTOR_BYTES)
+      stream(to + i * Sparse24LineBytes + j,
+             load(from + i * Sparse24LineBytes + j));
+  }
 }
 
 /// The sum of the first bytes of all elements.
@@ -169,46 +261,52 @@ VECTOR_INLINE int64_t sumViolations(Vector counts, size_t size) {
   return sum;
 }
 
+#ifndef HAS_COMPRESS_BLOCKS
+
 VECTOR_INLINE int64_t compressBlocks(const Sparse24Blocks *constBlocks,
                                      const Sparse24Plan *plan, Form form) {
+  enum { most = Sparse24CompressPages * Sparse24PageBytes };
   const Sparse24Blocks blocks = *constBlocks;
   const size_t size = form.size;
   const Tables tables = loadTables(plan);
   const Vector zero = broadcast(blocks.zero, size);
   const Vector bits = broadcast(blocks.bits, size);
   const Vector spread = broadcastTable(spreads[size / 2 % 2]);
-  const int64_t step = 4 * VECTOR_BYTES / (int64_t)size;
-  int64_t violations = 0;
-  for (int64_t start = 0; start < blocks.count;) {
-    // As far as a byte can count.
-    int64_t end = start + 255 * step;
-    end = end < blocks.count ? end : blocks.count;
-    Vector counts = broadcast(0, 1);
-    for (; start < end; start += step) {
-      const unsigned char *dense = blocks.dense + start * (int64_t)size;
-      UNROLL
-      for (int line = 0; line < 4 * VECTOR_BYTES; line += 64)
-        __builtin_prefetch(dense + prefetchBytes + line);
-      Vector violates = compressStep(dense, spread, zero, bits, &tables,
-                                     blocks.values + start / 2 * (int64_t)size,
-                                     blocks.index + start / 8, form);
-      counts = subtract8(counts, violates);
+  const int64_t bytes = blocks.count * (int64_t)size, step = 4 * VECTOR_BYTES;
+  // Steps have less than a line of the index.
+  _Alignas(64) unsigned char lines[most / 8];
+  unsigned char *index = blocks.streamed ? lines : blocks.index;
+  const int64_t pages = bytes == most ? Sparse24CompressPages : 1;
+  // A byte can count all of them: there are at most 128 steps.
+  Vector counts = broadcast(0, 1);
+  for (int64_t i = 0; i < bytes / pages; i += step)
+    for (int64_t page = 0; page < pages; ++page) {
+      int64_t at = page * Sparse24PageBytes + i;
+      prefetchAhead(blocks.dense + at, step);
+      Vector violating =
+          compressStep(blocks.dense + at, spread, zero, bits, &tables,
+                       blocks.values + at / 2, blocks.streamed,
+                       index + at / (8 * (int64_t)size), form);
+      counts = subtract8(counts, violating);
     }
-    violations += sumViolations(counts, size);
-  }
-  return violations;
+  if (blocks.streamed)
+    streamLines(blocks.index, lines, blocks.count / 8 / Sparse24LineBytes,
+                NULL);
+  return sumViolations(counts, size);
 }
+
+#endif // HAS_COMPRESS_BLOCKS
 
 //===----------------------------------------------------------------------===//
 // Rows side by side
 //===----------------------------------------------------------------------===//
 
-/// Fetches lines into the second cache: strides are often powers of two, for
-/// which there are but few places in the first.
-VECTOR_INLINE void prefetchGroup(const unsigned char *dense, int64_t stride) {
-  UNROLL
-  for (int i = 0; i < 4; ++i)
-    __builtin_prefetch(dense + (prefetchLines + i) * stride, 0, 2);
+/// The next row. Compilers that see through this keep the address of each row
+/// in a register, and have none left.
+VECTOR_INLINE unsigned char *getNext(const unsigned char *row, int64_t stride) {
+  row += stride;
+  __asm__("" : "+r"(row));
+  return (unsigned char *)row;
 }
 
 VECTOR_INLINE Groups loadGroups(const unsigned char *dense, int64_t stride,
@@ -220,35 +318,39 @@ VECTOR_INLINE Groups loadGroups(const unsigned char *dense, int64_t stride,
   return groups;
 }
 
-VECTOR_INLINE Vector loadZero(const Sparse24Lines *lines, int i, Form form) {
-  return form.hasZero ? load(lines->zeros + i * VECTOR_BYTES) : broadcast(0, 1);
+VECTOR_INLINE Vector loadZero(const Sparse24Lines *lines, int64_t at,
+                              Form form) {
+  return form.hasZero ? load(lines->zeros + at) : broadcast(0, 1);
+}
+
+VECTOR_INLINE Vector checkGroup(const Sparse24Lines *lines, int64_t group,
+                                int64_t at, Vector bits, Form form) {
+  Groups groups = loadGroups(lines->dense + 4 * group * lines->stride + at,
+                             lines->stride, loadZero(lines, at, form), form);
+  Where zeros[4];
+  UNROLL
+  for (int i = 0; i < 4; ++i)
+    zeros[i] = findZeros(groups.elements[i], bits, form.size);
+  return getViolating(zeros, form.size);
 }
 
 VECTOR_INLINE void checkEachLine(const Sparse24Lines *lines, Form form) {
   const Vector bits = broadcast(lines->bits, form.size);
-  Vector zero[lineVectors], counts[lineVectors];
-  UNROLL
-  for (int i = 0; i < lineVectors; ++i) {
-    zero[i] = loadZero(lines, i, form);
-    counts[i] = broadcast(0, 1);
-  }
-  for (int64_t group = 0; group < lines->groups; ++group) {
-    const unsigned char *dense = lines->dense + 4 * group * lines->stride;
-    prefetchGroup(dense, lines->stride);
-    UNROLL
-    for (int i = 0; i < lineVectors; ++i) {
-      Groups groups =
-          loadGroups(dense + i * VECTOR_BYTES, lines->stride, zero[i], form);
-      Vector zeros = broadcast(0, 1); // minus their number
+  const int64_t bytes = lines->lines * Sparse24LineBytes;
+  memset(lines->violations, 0, (size_t)bytes);
+  for (int64_t group = 0; group < lines->groups; group += 2)
+    for (int64_t at = 0; at < bytes; at += VECTOR_BYTES) {
+      Vector violating[2];
       UNROLL
-      for (int j = 0; j < 4; ++j)
-        zeros = add8(zeros, getZero(groups.elements[j], bits, form));
-      counts[i] = subtract8(counts[i], isGreater8(zeros, broadcast(0xfe, 1)));
+      for (int i = 0; i < 2; ++i)
+        violating[i] = checkGroup(lines, group + i, at, bits, form);
+      // Most weights that are looked at have none.
+      if (!isAny(or (violating[0], violating[1])))
+        continue;
+      Vector counts = load(lines->violations + at);
+      counts = subtract8(subtract8(counts, violating[0]), violating[1]);
+      store(lines->violations + at, counts);
     }
-  }
-  UNROLL
-  for (int i = 0; i < lineVectors; ++i)
-    store(lines->violations + i * VECTOR_BYTES, counts[i]);
 }
 
 /// Transposes n x n elements in each 16 bytes of n vectors, n being how many
@@ -273,104 +375,139 @@ VECTOR_INLINE void transposeSquares(Vector vectors[16], int n, size_t size) {
   }
 }
 
-/// Turns `count` lines of elements into rows, `rowBytes` apart.
-VECTOR_INLINE void transposeLines(const unsigned char *lines, int64_t count,
-                                  unsigned char *rows, int64_t rowBytes,
-                                  size_t size) {
+/// Transposes the elements of n vectors, n as above, and writes 16 bytes to
+/// each of as many rows as a vector has elements.
+VECTOR_INLINE void writeSquares(Vector vectors[16], unsigned char *rows,
+                                int64_t rowBytes, size_t size) {
   const int n = 16 / (int)size;
-  for (int64_t start = 0; start < count; start += n)
-    for (int i = 0; i < lineVectors; ++i) {
-      const unsigned char *from =
-          lines + start * Sparse24LineBytes + i * VECTOR_BYTES;
-      unsigned char *to =
-          rows + i * (VECTOR_BYTES / 16) * n * rowBytes + start * (int64_t)size;
-      Vector vectors[16];
-      UNROLL
-      for (int j = 0; j < 16; ++j)
-        vectors[j] =
-            j < n ? load(from + j * Sparse24LineBytes) : broadcast(0, 1);
-      transposeSquares(vectors, n, size);
-      UNROLL
-      for (int j = 0; j < 16; ++j) {
-        if (j >= n)
-          break;
-        UNROLL
-        for (int lane = 0; lane < VECTOR_BYTES / 16; ++lane)
-          storeLane(to + (lane * n + j) * rowBytes, vectors[j], lane);
-      }
-    }
+  transposeSquares(vectors, n, size);
+  UNROLL
+  for (int i = 0; i < 16; ++i) {
+    if (i >= n)
+      break;
+    UNROLL
+    for (int lane = 0; lane < VECTOR_BYTES / 16; ++lane)
+      storeLane(rows + lane * n * rowBytes, vectors[i], lane);
+    rows = getNext(rows, rowBytes);
+  }
 }
 
-/// What rows side by side become before they are transposed. An element of
-/// `index` holds the chunks of as many groups as fit.
+/// Rows in a vector of a line.
 typedef struct {
-  _Alignas(64) unsigned char values[2 * Sparse24LineGroups][Sparse24LineBytes];
-  _Alignas(64) unsigned char index[Sparse24LineGroups / 2][Sparse24LineBytes];
-} Compressed;
+  const unsigned char *dense;
+  int64_t stride;
+  Vector zero, bits;
+  Vector violations;
+  unsigned char *values;
+  int64_t valuesStride;
+  /// Vectors of chunks: an element has those of as many groups as fit.
+  unsigned char *index;
+} Strip;
 
-VECTOR_INLINE void compressGroups(const Sparse24Lines *lines,
-                                  const Sparse24Plan *plan,
-                                  Compressed *compressed, Form form) {
-  const size_t size = form.size;
-  const Tables tables = loadTables(plan);
-  const Vector bits = broadcast(lines->bits, size);
-  const int chunks = 2 * (int)size;
-  Vector zero[lineVectors], counts[lineVectors], index[lineVectors];
+/// Writes the values and chunks of eight groups, which are `square` vectors of
+/// values for each 16 bytes of a row.
+VECTOR_INLINE void compressGroups(Strip *strip, const Tables *tables,
+                                  Form form) {
+  const int size = (int)form.size, chunks = 2 * size;
+  Vector index = broadcast(0, 1);
   UNROLL
-  for (int i = 0; i < lineVectors; ++i) {
-    zero[i] = loadZero(lines, i, form);
-    counts[i] = index[i] = broadcast(0, 1);
-  }
-  for (int64_t group = 0; group < lines->groups; ++group) {
-    const unsigned char *dense = lines->dense + 4 * group * lines->stride;
-    prefetchGroup(dense, lines->stride);
-    const Vector place = broadcast(UINT64_C(15) << 4 * (group % chunks), size);
+  for (int square = 0; square < 4; ++square) {
+    if (square == size)
+      break;
+    Vector slots[16];
     UNROLL
-    for (int i = 0; i < lineVectors; ++i) {
+    for (int i = 0; i < 8; ++i) {
+      if (i == 8 / size)
+        break;
+      const int group = square * (8 / size) + i;
       Groups groups =
-          loadGroups(dense + i * VECTOR_BYTES, lines->stride, zero[i], form);
-      Vector masks = getZeros(&groups, bits, form), slots[2];
-      getSlots(&groups, masks, &tables, slots);
+          loadGroups(strip->dense, strip->stride, strip->zero, form);
+      strip->dense = getNext(strip->dense, 4 * strip->stride);
+      Vector masks = getZeros(&groups, strip->bits, form);
+      getSlots(&groups, masks, tables, slots + 2 * i);
+      UNROLL
       for (int slot = 0; slot < 2; ++slot)
-        store(compressed->values[2 * group + slot] + i * VECTOR_BYTES,
-              subtractZero(slots[slot], zero[i], form));
-      index[i] = or (index[i], and(lookUp(tables.chunks, masks), place));
-      counts[i] = subtract8(counts[i], lookUp(tables.violates, masks));
+        slots[2 * i + slot] =
+            subtractZero(slots[2 * i + slot], strip->zero, form);
+      Vector place = broadcast(UINT64_C(15) << 4 * (group % chunks), form.size);
+      index = or (index, and(lookUp(tables->chunks, masks), place));
+      strip->violations =
+          subtract8(strip->violations, lookUp(tables->violates, masks));
+      if ((group + 1) % chunks)
+        continue;
+      store(strip->index + group / chunks * VECTOR_BYTES, index);
+      index = broadcast(0, 1);
     }
-    if ((group + 1) % chunks && group + 1 < lines->groups)
-      continue;
-    UNROLL
-    for (int i = 0; i < lineVectors; ++i) {
-      store(compressed->index[group / chunks] + i * VECTOR_BYTES, index[i]);
-      index[i] = broadcast(0, 1);
-    }
+    writeSquares(slots, strip->values + square * 16, strip->valuesStride,
+                 form.size);
   }
-  UNROLL
-  for (int i = 0; i < lineVectors; ++i)
-    store(lines->violations + i * VECTOR_BYTES, counts[i]);
 }
 
+/// The chunks of the groups of a band. They become 16 bytes of each row.
+typedef struct {
+  _Alignas(64) unsigned char vectors[Sparse24CompressLines * lineVectors]
+                                    [16 * VECTOR_BYTES];
+} Chunks;
+
+VECTOR_INLINE void compressStrip(const Sparse24Lines *lines, int64_t group,
+                                 const Tables *tables, Chunks *chunks,
+                                 Form form) {
+  const int64_t size = (int64_t)form.size;
+  const int64_t bytes = lines->lines * Sparse24LineBytes;
+  for (int64_t at = 0; at < bytes; at += VECTOR_BYTES) {
+    Strip strip = {.dense = lines->dense + 4 * group * lines->stride + at,
+                   .stride = lines->stride,
+                   .zero = loadZero(lines, at, form),
+                   .bits = broadcast(lines->bits, form.size),
+                   .violations = load(lines->violations + at),
+                   .values = lines->values + at / size * lines->valuesStride +
+                             2 * group * size,
+                   .valuesStride = lines->valuesStride,
+                   .index =
+                       chunks->vectors[at / VECTOR_BYTES] +
+                       group % Sparse24BandGroups / (2 * size) * VECTOR_BYTES};
+    compressGroups(&strip, tables, form);
+    store(lines->violations + at, strip.violations);
+  }
+}
+
+VECTOR_INLINE void writeChunks(const Sparse24Lines *lines, int64_t group,
+                               const Chunks *chunks, size_t size) {
+  const int64_t bytes = lines->lines * Sparse24LineBytes;
+  for (int64_t at = 0; at < bytes; at += VECTOR_BYTES) {
+    Vector vectors[16];
+    UNROLL
+    for (int i = 0; i < 16; ++i)
+      vectors[i] =
+          i < 16 / (int)size
+              ? load(chunks->vectors[at / VECTOR_BYTES] + i * VECTOR_BYTES)
+              : broadcast(0, 1);
+    writeSquares(vectors,
+                 lines->index + at / (int64_t)size * lines->indexStride +
+                     group / 2,
+                 lines->indexStride, size);
+  }
+}
+
+/// Reads some rows of the weight at a time, and all lines of them: a processor
+/// fetches ahead in all of them.
 VECTOR_INLINE void compressEachLine(const Sparse24Lines *lines,
                                     const Sparse24Plan *plan, Form form) {
-  Compressed compressed;
-  const size_t size = form.size;
-  compressGroups(lines, plan, &compressed, form);
-  const int64_t groups = lines->groups, chunks = 2 * (int64_t)size;
-  transposeLines(compressed.values[0], 2 * groups, lines->values,
-                 lines->valuesStride, size);
-  transposeLines(compressed.index[0], (groups + chunks - 1) / chunks,
-                 lines->index, lines->indexStride, size);
+  const Tables tables = loadTables(plan);
+  Chunks chunks;
+  memset(lines->violations, 0, (size_t)(lines->lines * Sparse24LineBytes));
+  for (int64_t group = 0; group < lines->groups; group += Sparse24BandGroups) {
+    int64_t end = group + Sparse24BandGroups;
+    end = end < lines->groups ? end : lines->groups;
+    for (int64_t i = group; i < end; i += Sparse24StripGroups)
+      compressStrip(lines, i, &tables, &chunks, form);
+    writeChunks(lines, group, &chunks, form.size);
+  }
 }
 
 //===----------------------------------------------------------------------===//
 // The kernels
 //===----------------------------------------------------------------------===//
-
-VECTOR static void streamLines(unsigned char *to, const unsigned char *from,
-                               int64_t lines) {
-  for (int64_t i = 0; i < lines * Sparse24LineBytes; i += VECTOR_BYTES)
-    stream(to + i, load(from + i));
-}
 
 VECTOR static void finish(void) { _mm_sfence(); }
 

@@ -7,11 +7,10 @@
 // each other, so a weight in one piece and the same weight cut into pieces of
 // eight elements must give the same bytes and the same violations: for each set
 // of kernels that this processor has, element size, row length, arrangement,
-// zero and encoding, at addresses that are aligned to nothing. Large weights
-// are compared with what the plain code makes of them, with several threads
-// too.
+// zero and encoding, at addresses of any alignment. Large weights are compared
+// with what the plain code makes of them, with several threads too.
 
-#include "sparse24/Encoding.h"
+#include "Encoding/Groups.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,13 +29,15 @@ typedef struct {
   unsigned char *bytes, *allocated;
 } Buffer;
 
-/// `size` bytes that begin one behind an aligned address and end where the
-/// allocation does.
+/// `size` bytes that end where the allocation does. Half of them begin where a
+/// cache line does, the others anywhere.
 static Buffer createBuffer(int64_t size) {
-  Buffer buffer = {NULL, malloc((size_t)size + 1)};
-  if (!buffer.allocated)
+  const size_t offset = getRandom(2) ? getRandom(64) : 0;
+  Buffer buffer = {NULL, NULL};
+  if (posix_memalign((void **)&buffer.allocated, 64,
+                     (size_t)size + offset + !size))
     exit(2);
-  buffer.bytes = buffer.allocated + 1;
+  buffer.bytes = buffer.allocated + offset;
   memset(buffer.bytes, 0xa5, (size_t)size);
   return buffer;
 }
@@ -289,6 +290,37 @@ static int findEach(int *weights) {
   return failures;
 }
 
+/// An encoding that kernels cannot have: its second slot keeps the first of two
+/// elements.
+static int compareReversed(int *weights) {
+  const Sparse24Encoding *nvidia = sparse24EncodingGet("nvidia", 6);
+  Sparse24Group groups[16];
+  for (int mask = 0; mask < 16; ++mask) {
+    const Sparse24Group *group = &nvidia->groups[mask];
+    groups[mask] =
+        (Sparse24Group){(uint8_t)(group->chunk >> 2 | (group->chunk & 3) << 2),
+                        {group->slots[1], group->slots[0]}};
+  }
+  const Sparse24Encoding reversed = {
+      .name = "reversed", .summary = "", .groups = groups};
+  static const int64_t shapes[][3] = {{1, 5000, 1}, {1, 260, 300}, {7, 90, 9}};
+  int failures = 0;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
+    for (int size = 0; size < 4; ++size) {
+      Sparse24Layout layout = {.outer = shapes[s][0],
+                               .length = shapes[s][1],
+                               .inner = shapes[s][2],
+                               .elementSize = 1u << size,
+                               .significantBits = UINT64_MAX};
+      Expected expected = create(&reversed, &layout, 0);
+      compressPieces(&expected);
+      failures += compareAll(&expected, 1);
+      destroy(&expected);
+      ++*weights;
+    }
+  return failures;
+}
+
 int main(void) {
   static const int64_t lengths[] = {3,  31,  32,  33,  63,  64,  71,
                                     72, 128, 200, 255, 331, 514, 600};
@@ -324,6 +356,7 @@ int main(void) {
             destroy(&expected);
             ++weights;
           }
+  failures += compareReversed(&weights);
   failures += findEach(&weights);
   failures += compareLarge(&weights);
   printf("%d weights, %d differ\n", weights, failures);

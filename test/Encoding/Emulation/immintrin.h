@@ -52,4 +52,38 @@ static inline __m128i _mm512_cvtepi64_epi8(__m512i from) {
   return to;
 }
 
+static inline uint64_t _mm512_testn_epi8_mask(__m512i a, __m512i b) {
+  return ~(uint64_t)_mm512_test_epi8_mask(a, b);
+}
+
+static inline uint32_t _mm512_testn_epi16_mask(__m512i a, __m512i b) {
+  return ~(uint32_t)_mm512_test_epi16_mask(a, b);
+}
+
+static inline uint16_t _mm512_testn_epi32_mask(__m512i a, __m512i b) {
+  return (uint16_t) ~(uint32_t)_mm512_test_epi32_mask(a, b);
+}
+
+/// Brings the elements of `size` bytes that a mask has together.
+static inline __m512i emulateCompress(uint64_t mask, __m512i from,
+                                      size_t size) {
+  unsigned char bytes[64], compressed[64] = {0}, *to = compressed;
+  memcpy(bytes, &from, sizeof bytes);
+  for (size_t i = 0; i < 64 / size; ++i)
+    if (mask >> i & 1) {
+      memcpy(to, bytes + i * size, size);
+      to += size;
+    }
+  memcpy(&from, compressed, sizeof compressed);
+  return from;
+}
+
+static inline __m512i _mm512_maskz_compress_epi8(uint64_t mask, __m512i from) {
+  return emulateCompress(mask, from, 1);
+}
+
+static inline __m512i _mm512_maskz_compress_epi16(uint32_t mask, __m512i from) {
+  return emulateCompress(mask, from, 2);
+}
+
 #endif // SPARSE24_TEST_ENCODING_EMULATION_IMMINTRIN_H

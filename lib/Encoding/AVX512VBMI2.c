@@ -1,0 +1,152 @@
+/*===- AVX512VBMI2.c - The same with AVX-512 VBMI2 ------------------------===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+#if defined(__x86_64__)
+
+#ifndef VECTOR // A test emulates the instructions.
+#define VECTOR                                                                 \
+  __attribute__((                                                              \
+      target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,popcnt")))
+#endif
+
+#include "Encoding/AVX512.h"
+
+#define HAS_COMPRESS_BLOCKS
+#include "Encoding/Vectors.h"
+
+//===----------------------------------------------------------------------===//
+// Compressing contiguous rows
+//===----------------------------------------------------------------------===//
+
+// An instruction moves elements together of which a mask has the bits. Masks of
+// elements that are not zero are made for all, and turned into those of
+// elements that are kept: two in each group, so that values are where they
+// belong.
+
+/// Brings the elements of a mask together.
+PRIMITIVE __m256i keep(uint64_t mask, Vector elements, size_t size) {
+  switch (size) {
+  case 1:
+    elements = _mm512_maskz_compress_epi8(mask, elements);
+    break;
+  case 2:
+    elements = _mm512_maskz_compress_epi16((uint32_t)mask, elements);
+    break;
+  default:
+    elements = _mm512_maskz_compress_epi32((uint16_t)mask, elements);
+  }
+  return _mm512_castsi512_si256(elements);
+}
+
+/// The same table for the groups in the lower half of a byte and for those in
+/// the upper one.
+typedef struct {
+  Vector low, high;
+} Halves;
+
+VECTOR_INLINE Halves loadHalves(const uint8_t table[16]) {
+  const Vector low = and(broadcastTable(table), broadcast(15, 1));
+  return (Halves){low, _mm512_slli_epi16(low, 4)};
+}
+
+VECTOR_INLINE Vector lookUpHalves(Halves table, Vector low, Vector high) {
+  return or(lookUp(table.low, low), lookUp(table.high, high));
+}
+
+/// Turns the masks of elements that are not zero into those of elements that
+/// are kept, and writes the index. Returns whether any group violates: it has
+/// an element that is not kept.
+VECTOR_INLINE bool writeIndex(const Sparse24Blocks *blocks,
+                              const Sparse24Plan *plan,
+                              const unsigned char *masks,
+                              unsigned char *keeps) {
+  const Halves keepTable = loadHalves(plan->keeps);
+  const Halves chunkTable = loadHalves(plan->chunks);
+  const Vector nibble = broadcast(15, 1);
+  Vector lost = broadcast(0, 1);
+  for (int64_t i = 0; i < blocks->count / 8; i += VECTOR_BYTES) {
+    Vector all = load(masks + i);
+    Vector low = without(all, nibble);
+    Vector high = without(shiftRight4(all), nibble);
+    Vector kept = lookUpHalves(keepTable, low, high);
+    store(keeps + i, kept);
+    put(blocks->index + i, lookUpHalves(chunkTable, low, high),
+        blocks->streamed);
+    lost = or(lost, without(kept, all));
+  }
+  return isAny(lost);
+}
+
+/// The values of a vector of elements.
+VECTOR_INLINE __m256i keepLine(const unsigned char *dense, Vector zero,
+                               Vector bits, const unsigned char *keeps,
+                               Form form) {
+  const size_t size = form.size;
+  Vector elements = subtractZero(load(dense), zero, form);
+  if (form.hasSign)
+    elements = clear(elements, findZeros(elements, bits, size), size);
+  __m256i kept = keep(loadElement(keeps, 8 / size), elements, size);
+  if (form.hasZero)
+    kept = _mm256_xor_si256(kept, _mm512_castsi512_si256(zero));
+  return kept;
+}
+
+/// `streamed` is a constant.
+VECTOR_INLINE void writeValues(const Sparse24Blocks *blocks,
+                               const unsigned char *keeps, bool streamed,
+                               Form form) {
+  const Vector zero = broadcast(blocks->zero, form.size);
+  const Vector bits = broadcast(blocks->bits, form.size);
+  const int64_t maskBytes = 8 / (int64_t)form.size;
+  const unsigned char *dense = blocks->dense;
+  const int64_t bytes = blocks->count * (int64_t)form.size;
+  const unsigned char *next = dense + bytes;
+  for (int64_t i = 0; i < bytes / VECTOR_BYTES; i += 2) {
+    __m256i kept[2];
+    UNROLL
+    for (int64_t j = 0; j < 2; ++j) {
+      // Reading and writing at once is what memory is fastest at.
+      if (streamed)
+        prefetchTurn(next, i + j, Sparse24CompressPages);
+      kept[j] = keepLine(dense + (i + j) * VECTOR_BYTES, zero, bits,
+                         keeps + (i + j) * maskBytes, form);
+    }
+    Vector both =
+        _mm512_inserti64x4(_mm512_castsi256_si512(kept[0]), kept[1], 1);
+    put(blocks->values + i / 2 * VECTOR_BYTES, both, streamed);
+  }
+}
+
+VECTOR_INLINE int64_t compressBlocks(const Sparse24Blocks *blocks,
+                                     const Sparse24Plan *plan, Form form) {
+  enum { most = Sparse24CompressPages * Sparse24PageBytes };
+  _Alignas(64) unsigned char masks[most / 8], keeps[most / 8];
+  const int64_t bytes = blocks->count * (int64_t)form.size;
+  if (bytes == most)
+    getMasks(blocks, Sparse24CompressPages, Sparse24PageBytes, masks,
+             form.size);
+  else
+    getMasks(blocks, 1, bytes, masks, form.size);
+  const bool isViolated = writeIndex(blocks, plan, masks, keeps);
+  if (blocks->streamed)
+    writeValues(blocks, keeps, true, form);
+  else
+    writeValues(blocks, keeps, false, form);
+  return isViolated ? countViolations(masks, blocks->count / 8) : 0;
+}
+
+KERNELS(1)
+KERNELS(2)
+KERNELS(4)
+
+/// Elements of 8 bytes are rare: the plain code is for them.
+const Sparse24SizeKernels sparse24AVX512VBMI2Kernels[] = {
+    KERNELS_ROW(1),
+    KERNELS_ROW(2),
+    KERNELS_ROW(4),
+    {NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+#endif // defined(__x86_64__)
