@@ -4,7 +4,10 @@
 \*===----------------------------------------------------------------------===*/
 
 // Copying, checking and compressing the same weight in turn, so that whatever
-// else the machine does meets all three: medians, in bytes of the dense weight.
+// else the machine does meets all of them: medians, in bytes of the dense
+// weight. Where the weight is not in cache, what memory allows is measured as
+// well: reading it, and reading it while writing as many bytes as its values
+// and index have, both with as many threads as check and compress it.
 //
 // usage: kernels [--kernels=NAME] [--threads=N] [--rounds=N] [--mib=N]
 //                [--huge-pages]
@@ -12,13 +15,17 @@
 #include "sparse24/Encoding.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
-enum { maxRounds = 99, hugePage = 2 << 20 };
+enum { maxRounds = 99, hugePage = 2 << 20, page = 4096, maxThreads = 64 };
 
 /// What the command line says.
 typedef struct {
@@ -52,7 +59,7 @@ static const Shape shapes[] = {
 
 static const uint64_t floatBits[] = {UINT64_MAX, 0x7fff, 0x7fffffff};
 
-typedef enum { Copy, Check, Compress, Kinds } Kind;
+typedef enum { Copy, Read, Move, Check, Compress, Kinds } Kind;
 
 static uint64_t getRandom(void) {
   static uint64_t state = 0x9e3779b97f4a7c15;
@@ -120,6 +127,68 @@ static void fill(const Memory *memory, const Sparse24Layout *layout) {
   }
 }
 
+/// What memory is asked for by one thread: to read bytes, and to write some.
+typedef struct {
+  const unsigned char *from;
+  unsigned char *to;
+  int64_t bytes, written;
+  pthread_t thread;
+} Traffic;
+
+/// Has a line brought from memory: one word of it is enough.
+static void readLine(const unsigned char *from) {
+  uint64_t word;
+  memcpy(&word, from, sizeof word);
+  __asm__ volatile("" ::"r"(word));
+}
+
+static void writeLine(unsigned char *to) {
+#if defined(__SSE2__) // past the caches
+  for (int i = 0; i < 4; ++i)
+    _mm_stream_si128((__m128i *)(void *)(to + 16 * i), _mm_set1_epi8(1));
+#else
+  memset(to, 1, 64);
+#endif
+}
+
+/// As fast as a loop can: pages take turns, and lines are written as they
+/// become due.
+static void *doTraffic(void *pointer) {
+  const Traffic *traffic = pointer;
+  enum { pages = 8 };
+  int64_t due = 0;
+  unsigned char *to = traffic->to;
+  for (int64_t start = 0; start + pages * page <= traffic->bytes;
+       start += pages * page)
+    for (int64_t line = 0; line < page; line += 64) {
+      for (int64_t i = 0; i < pages; ++i)
+        readLine(traffic->from + start + i * page + line);
+      for (due += pages * traffic->written; due >= traffic->bytes;
+           due -= traffic->bytes, to += 64)
+        writeLine(to);
+    }
+  return NULL;
+}
+
+static void runTraffic(int64_t bytes, int64_t written, const Memory *memory,
+                       const Settings *settings) {
+  Traffic shares[maxThreads];
+  const int64_t count = settings->options.threads;
+  for (int64_t i = 0; i < count; ++i) {
+    shares[i] = (Traffic){.from = memory->dense + bytes / count * i,
+                          .to = memory->result + written / count / 64 * 64 * i,
+                          .bytes = bytes / count,
+                          .written = written / count};
+    if (i && pthread_create(&shares[i].thread, NULL, doTraffic, &shares[i])) {
+      fprintf(stderr, "kernels: no thread can be started\n");
+      exit(1);
+    }
+  }
+  doTraffic(&shares[0]);
+  for (int64_t i = 1; i < count; ++i)
+    pthread_join(shares[i].thread, NULL);
+}
+
 static void run(Kind kind, const Sparse24Layout *layout, const Memory *memory,
                 const Settings *settings) {
   int64_t dense, values, index;
@@ -130,6 +199,12 @@ static void run(Kind kind, const Sparse24Layout *layout, const Memory *memory,
     memcpy(memory->result, memory->dense, (size_t)dense);
     // The copy is never read, but it must be made.
     __asm__ volatile("" ::"r"(memory->result) : "memory");
+    return;
+  case Read:
+    runTraffic(dense, 0, memory, settings);
+    return;
+  case Move:
+    runTraffic(dense, values + index, memory, settings);
     return;
   case Check:
     sparse24LayoutCheckWith(layout, memory->dense, &settings->options, &check);
@@ -159,26 +234,38 @@ static void measure(const Shape *shape, int log2Size, const Memory *memory,
   double seconds[Kinds][maxRounds], medians[Kinds];
   for (int64_t round = -1; round < settings->rounds; ++round) // -1: warm up
     for (int kind = 0; kind < Kinds; ++kind) {
+      if (cached && (kind == Read || kind == Move))
+        continue;
       double start = getSeconds();
       for (int64_t i = 0; i < memory->repeat; ++i)
         run((Kind)kind, &layout, memory, settings);
       if (round >= 0)
         seconds[kind][round] = getSeconds() - start;
     }
-  double bytes = (double)(layout.outer * slice * memory->repeat);
-  for (int kind = 0; kind < Kinds; ++kind)
+  const double bytes = (double)(layout.outer * slice * memory->repeat);
+  printf("%-14s %5u", shape->name, layout.elementSize);
+  for (int kind = 0; kind < Kinds; ++kind) {
+    if (cached && (kind == Read || kind == Move)) {
+      printf(" %8s", "");
+      continue;
+    }
     medians[kind] = getMedian(seconds[kind], settings->rounds);
-  printf("%-14s %5u %9.1f %9.1f %9.1f %8.2f %8.2f\n", shape->name,
-         layout.elementSize, 1e-9 * bytes / medians[Copy],
-         1e-9 * bytes / medians[Check], 1e-9 * bytes / medians[Compress],
-         medians[Copy] / medians[Check], medians[Copy] / medians[Compress]);
+    printf(" %8.1f", 1e-9 * bytes / medians[kind]);
+  }
+  printf(" %8.2f %8.2f", medians[Copy] / medians[Check],
+         medians[Copy] / medians[Compress]);
+  if (!cached)
+    printf(" %8.2f %8.2f", medians[Read] / medians[Check],
+           medians[Move] / medians[Compress]);
+  printf("\n");
   fflush(stdout);
 }
 
 static void measureAll(const char *title, const Memory *memory,
                        const Settings *settings) {
-  printf("\n%s\n%-14s %5s %9s %9s %9s %8s %8s\n", title, "shape", "bytes",
-         "copy", "check", "compress", "check/c", "compr/c");
+  printf("\n%s\n%-14s %5s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", title,
+         "shape", "bytes", "copy", "read", "move", "check", "compress",
+         "check/c", "compr/c", "check/r", "compr/m");
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; ++i)
     for (int log2Size = 0; log2Size < 3; ++log2Size)
       measure(&shapes[i], log2Size, memory, settings);
@@ -213,7 +300,7 @@ static bool parse(const char *argument, Settings *settings) {
   if ((value = getValue(argument, "--kernels=")))
     return (settings->options.kernels = findKernels(value));
   if ((value = getValue(argument, "--threads=")))
-    return parseNumber(value, 0, 64, &settings->options.threads);
+    return parseNumber(value, 1, maxThreads, &settings->options.threads);
   if ((value = getValue(argument, "--rounds=")))
     return parseNumber(value, 1, maxRounds, &settings->rounds);
   if ((value = getValue(argument, "--mib=")))
@@ -238,12 +325,13 @@ int main(int argc, char **argv) {
   Memory cached = cold;
   cached.bytes = 256 << 10;
   cached.repeat = 400;
-  printf("kernels: %s; threads: %lld; pages: %s; medians of %lld\n"
-         "GB/s of dense weights, and ratios to one thread's memcpy\n",
-         sparse24KernelsGetName(settings.options.kernels),
-         (long long)settings.options.threads,
-         settings.hugePages ? "huge" : "as they come",
-         (long long)settings.rounds);
+  printf(
+      "kernels: %s; threads: %lld; pages: %s; medians of %lld\n"
+      "GB/s of dense weights, and ratios to one thread's memcpy (/c), and to "
+      "reading (/r) and moving (/m) as\nmany bytes\n",
+      sparse24KernelsGetName(settings.options.kernels),
+      (long long)settings.options.threads,
+      settings.hugePages ? "huge" : "as they come", (long long)settings.rounds);
   char title[64];
   snprintf(title, sizeof title, "%lld MiB, not in cache",
            (long long)settings.mib);
