@@ -303,9 +303,11 @@ MlirLogicalResult sparse24LowerCompressed(MlirOperation op) {
   static const Sparse24Pattern ofConstant = {"sparse24.compressed_constant",
                                              lowerConstant};
   // Operations look for the zero points of their constants.
-  sparse24ApplyPatternsOnce(op, patterns, numRows, NULL);
-  bool failed = false;
-  sparse24ApplyPatternsOnce(op, &ofConstant, 1, &failed);
+  bool failed = mlirLogicalResultIsFailure(
+      sparse24ApplyPatternsOnce(op, patterns, numRows, NULL));
+  if (!failed)
+    failed |= mlirLogicalResultIsFailure(
+        sparse24ApplyPatternsOnce(op, &ofConstant, 1, &failed));
   return failed
              ? sparse24EmitError(mlirOperationGetLocation(op), "out of memory")
              : mlirLogicalResultSuccess();
@@ -725,7 +727,8 @@ MlirLogicalResult sparse24RaiseCompressed(MlirOperation op) {
   static const Sparse24Pattern pattern = {"onnx.Custom", raiseOperation};
   State state = {.weights = NULL};
   mlirOperationWalk(op, collectNoValue, &state, MlirWalkPreOrder);
-  sparse24ApplyPatternsOnce(op, &pattern, 1, &state);
+  state.failed |= mlirLogicalResultIsFailure(
+      sparse24ApplyPatternsOnce(op, &pattern, 1, &state));
   eraseReplaced(&state);
   free(state.weights);
   return state.failed

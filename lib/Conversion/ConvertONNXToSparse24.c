@@ -468,7 +468,8 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
       {"onnx.QLinearConv", convertQLinearConv},
       {"onnx.QLinearMatMul", convertQLinearMatMul},
   };
-  sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
-                            NULL);
+  if (mlirLogicalResultIsFailure(sparse24ApplyPatternsOnce(
+          op, patterns, sizeof patterns / sizeof *patterns, NULL)))
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24RaiseCompressed(op);
 }

@@ -565,17 +565,25 @@ static const Sparse24Pattern patterns[] = {
 
 enum { numPatterns = sizeof patterns / sizeof *patterns };
 
+static MlirLogicalResult apply(MlirOperation op, const Sparse24Pattern *first,
+                               size_t count) {
+  return mlirLogicalResultIsSuccess(
+             sparse24ApplyPatternsOnce(op, first, count, NULL))
+             ? mlirLogicalResultSuccess()
+             : sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
+}
+
 MlirLogicalResult
 sparse24RunConvertSparse24ToONNX(MlirOperation op,
                                  const Sparse24PassOptions *options) {
   (void)options;
   // Those that others have inserted too.
-  sparse24ApplyPatternsOnce(op, patterns + 1, numPatterns - 1, NULL);
-  sparse24ApplyPatternsOnce(op, patterns, 1, NULL);
-  return mlirLogicalResultSuccess();
+  MlirLogicalResult result = apply(op, patterns + 1, numPatterns - 1);
+  return mlirLogicalResultIsSuccess(result) ? apply(op, patterns, 1) : result;
 }
 
 MlirLogicalResult sparse24LowerForExport(MlirOperation op) {
-  sparse24ApplyPatternsOnce(op, patterns + 1, numPatterns - 1, NULL);
-  return sparse24LowerCompressed(op);
+  MlirLogicalResult result = apply(op, patterns + 1, numPatterns - 1);
+  return mlirLogicalResultIsSuccess(result) ? sparse24LowerCompressed(op)
+                                            : result;
 }

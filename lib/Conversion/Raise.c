@@ -674,9 +674,13 @@ MlirLogicalResult sparse24RaisingRun(MlirOperation root,
                                      size_t count,
                                      const Sparse24PassOptions *options) {
   Sparse24RaisedWeights weights = {.options = options};
-  sparse24ApplyPatternsOnce(root, patterns, count, &weights);
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(root, patterns, count, &weights);
   for (size_t i = 0; i < weights.size; ++i)
     eraseUnused(&weights, i);
   free(weights.rows);
-  return mlirLogicalResultSuccess();
+  return mlirLogicalResultIsSuccess(result)
+             ? result
+             : sparse24EmitError(mlirOperationGetLocation(root),
+                                 "out of memory");
 }

@@ -53,13 +53,13 @@ static MlirValue findKnown(const State *state, MlirOperation op) {
   return (MlirValue){NULL};
 }
 
-/// What is not remembered is made again.
+/// Null when memory runs out.
 static MlirValue remember(State *state, MlirOperation op, MlirValue dense) {
   if (state->size == state->capacity) {
     size_t capacity = state->capacity ? 2 * state->capacity : 64;
     Known *grown = realloc(state->known, capacity * sizeof *grown);
     if (!grown)
-      return dense;
+      return fail(state, op, "memory for the dense weight");
     state->known = grown;
     state->capacity = capacity;
   }
@@ -533,11 +533,14 @@ MlirLogicalResult sparse24RunDecompress(MlirOperation op,
       patterns[count++] = (Sparse24Pattern){row->compressed, decompressOp};
   }
   State state = {.known = NULL};
-  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns, count, &state);
   free(state.known);
   if (state.problem)
     return sparse24EmitError(
         mlirOperationGetLocation(state.failed), "'%.*s' op expected %s",
         SPARSE24_STR(sparse24OpGetName(state.failed)), state.problem);
+  if (mlirLogicalResultIsFailure(result))
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

@@ -208,10 +208,12 @@ MlirLogicalResult sparse24RunFoldCompress(MlirOperation op,
     state.weights = sparse24CompressedWeightsCreate();
   if (!state.weights)
     return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-  sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
-                            &state);
+  MlirLogicalResult result = sparse24ApplyPatternsOnce(
+      op, patterns, sizeof patterns / sizeof *patterns, &state);
   sparse24CompressedWeightsDestroy(state.weights);
   if (state.failed)
     return emitFailure(&state.first);
+  if (mlirLogicalResultIsFailure(result))
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

@@ -106,17 +106,17 @@ static MlirValue findMoved(const Folding *folding, MlirValue source,
   return (MlirValue){NULL};
 }
 
-/// What is not remembered is made again where it is needed again.
-static void rememberMoved(Folding *folding, Moved moved) {
-  if (folding->numMoved == folding->capacity) {
-    size_t capacity = folding->capacity ? 2 * folding->capacity : 64;
-    Moved *grown = realloc(folding->moved, capacity * sizeof *grown);
-    if (!grown)
-      return;
-    folding->moved = grown;
-    folding->capacity = capacity;
-  }
-  folding->moved[folding->numMoved++] = moved;
+/// Makes room for one more. False when memory runs out.
+static bool reserveMoved(Folding *folding) {
+  if (folding->numMoved < folding->capacity)
+    return true;
+  size_t capacity = folding->capacity ? 2 * folding->capacity : 64;
+  Moved *grown = realloc(folding->moved, capacity * sizeof *grown);
+  if (!grown)
+    return false;
+  folding->moved = grown;
+  folding->capacity = capacity;
+  return true;
 }
 
 /// A move of elements: a permutation, or the same elements as another type.
@@ -141,6 +141,8 @@ static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
   MlirValue found = findMoved(folding, source, type, move->asArray);
   if (!mlirValueIsNull(found))
     return found;
+  if (!reserveMoved(folding))
+    return (MlirValue){NULL};
   elements =
       isRenamed
           ? sparse24ConstantReshape(elements, type, getName(source),
@@ -150,7 +152,8 @@ static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
   MlirValue moved = insertNextTo(rewriter, source, elements);
-  rememberMoved(folding, (Moved){source, type, move->asArray, moved});
+  folding->moved[folding->numMoved++] =
+      (Moved){source, type, move->asArray, moved};
   return moved;
 }
 
@@ -591,13 +594,14 @@ MlirLogicalResult sparse24RunFoldWeights(MlirOperation op,
   Folding folding = {.sources = sparse24WeightSourcesCreate(op)};
   if (!folding.sources)
     return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-  sparse24ApplyPatternsOnce(op, identities,
-                            sizeof identities / sizeof *identities, &folding);
-  sparse24ApplyPatternsOnce(op, patterns, sizeof patterns / sizeof *patterns,
-                            &folding);
+  MlirLogicalResult result = sparse24ApplyPatternsOnce(
+      op, identities, sizeof identities / sizeof *identities, &folding);
+  if (mlirLogicalResultIsSuccess(result))
+    result = sparse24ApplyPatternsOnce(
+        op, patterns, sizeof patterns / sizeof *patterns, &folding);
   sparse24WeightSourcesDestroy(folding.sources);
   free(folding.moved);
-  if (folding.outOfMemory)
+  if (folding.outOfMemory || mlirLogicalResultIsFailure(result))
     return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

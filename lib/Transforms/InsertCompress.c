@@ -450,12 +450,15 @@ sparse24RunInsertCompress(MlirOperation op,
   State state = {.options = options};
   if (options->handover)
     state.weights = sparse24CompressedWeightsCreate();
-  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns, count, &state);
   if (options->handover)
     sparse24HandoverPut(options->handover, op, state.weights);
   if (!mlirOperationIsNull(state.failed))
     return sparse24EmitError(mlirOperationGetLocation(state.failed),
                              "'%.*s' op expected memory for its weight",
                              SPARSE24_STR(sparse24OpGetName(state.failed)));
-  return mlirLogicalResultSuccess();
+  return mlirLogicalResultIsSuccess(result)
+             ? result
+             : sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
 }

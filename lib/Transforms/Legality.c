@@ -13,6 +13,7 @@
 #include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -826,7 +827,9 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
       .encoding = sparse24PassOptionsGetEncoding(options),
       .threads = options->threads,
   };
+  errno = 0;
   decide(op, row, options, weights, verdict);
+  verdict->outOfMemory |= errno == ENOMEM;
   verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";
 }
 

@@ -56,9 +56,13 @@ enum { Sparse24MaxPatterns = 128 };
 /// Applies the patterns to what `op` contains, each operation once, in the
 /// order of the module. A pattern may erase or replace only the operation it is
 /// called for.
-void sparse24ApplyPatternsOnce(MlirOperation op,
-                               const Sparse24Pattern *patterns, size_t count,
-                               void *userData);
+///
+/// Fails, having emitted nothing, when memory has run out: a pattern did not
+/// match, and errno was ENOMEM, as malloc leaves it. What could have been done
+/// is not done then, which must not pass for a pattern that does not match.
+MlirLogicalResult sparse24ApplyPatternsOnce(MlirOperation op,
+                                            const Sparse24Pattern *patterns,
+                                            size_t count, void *userData);
 
 /// Erases the constants, and the dequantizations of constants, that nothing
 /// uses. Fails, with an error, when memory runs out.

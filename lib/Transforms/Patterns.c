@@ -7,11 +7,13 @@
 #include "Transforms/Pass.h"
 
 #include <assert.h>
+#include <errno.h>
 
 /// What a pattern's callback gets: the row and what all rows share.
 typedef struct {
   const Sparse24Pattern *pattern;
   void *userData;
+  bool *ranOutOfMemory;
 } BoundPattern;
 
 static MlirLogicalResult matchAndRewrite(MlirRewritePattern pattern,
@@ -20,19 +22,24 @@ static MlirLogicalResult matchAndRewrite(MlirRewritePattern pattern,
                                          void *userData) {
   (void)pattern;
   const BoundPattern *bound = userData;
-  return bound->pattern->matchAndRewrite(
+  errno = 0;
+  MlirLogicalResult result = bound->pattern->matchAndRewrite(
       op, mlirPatternRewriterAsBase(rewriter), bound->userData);
+  if (mlirLogicalResultIsFailure(result) && errno == ENOMEM)
+    *bound->ranOutOfMemory = true;
+  return result;
 }
 
-void sparse24ApplyPatternsOnce(MlirOperation op,
-                               const Sparse24Pattern *patterns, size_t count,
-                               void *userData) {
+MlirLogicalResult sparse24ApplyPatternsOnce(MlirOperation op,
+                                            const Sparse24Pattern *patterns,
+                                            size_t count, void *userData) {
   assert(count <= Sparse24MaxPatterns && "too many patterns");
   BoundPattern bound[Sparse24MaxPatterns];
+  bool ranOutOfMemory = false;
   MlirContext context = mlirOperationGetContext(op);
   MlirRewritePatternSet set = mlirRewritePatternSetCreate(context);
   for (size_t i = 0; i < count; ++i) {
-    bound[i] = (BoundPattern){&patterns[i], userData};
+    bound[i] = (BoundPattern){&patterns[i], userData, &ranOutOfMemory};
     MlirRewritePatternCallbacks callbacks = {.matchAndRewrite =
                                                  matchAndRewrite};
     mlirRewritePatternSetAdd(
@@ -44,4 +51,6 @@ void sparse24ApplyPatternsOnce(MlirOperation op,
   mlirWalkAndApplyPatterns(op, frozen);
   mlirFrozenRewritePatternSetDestroy(frozen);
   mlirRewritePatternSetDestroy(set); // freezing does not free it
+  return ranOutOfMemory ? mlirLogicalResultFailure()
+                        : mlirLogicalResultSuccess();
 }

@@ -111,7 +111,8 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
   return add(state, &row);
 }
 
-/// A conversion like the verdict's, of the pruned constant.
+/// A conversion like the verdict's, of the pruned constant. Null when memory
+/// runs out.
 static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
                               MlirValue constant, MlirRewriterBase rewriter) {
   MlirOperation old = verdict->conversion;
@@ -138,8 +139,7 @@ static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
                 .groups = verdict->layer.reductionGroups,
                 .zeroPoint = verdict->zeroPoint,
                 .pruned = mlirOperationGetResult(converted, 0)};
-  add(state, &row); // what is not remembered is made again
-  return row.pruned;
+  return add(state, &row) ? row.pruned : (MlirValue){NULL};
 }
 
 static bool isEligible(MlirOperation op, const Sparse24Verdict *verdict,
@@ -160,21 +160,25 @@ pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   Sparse24Verdict verdict;
   sparse24LegalityDecide(op, row, state->options, /*weights=*/NULL, &verdict);
   MlirLogicalResult result = mlirLogicalResultFailure();
-  if (verdict.outOfMemory && mlirOperationIsNull(state->failed))
-    state->failed = op;
-  if (!isEligible(op, &verdict, state->options))
-    goto cleanup;
-  const Pruned *pruned = getConstant(state, &verdict, rewriter);
-  if (!pruned) {
+  if (verdict.outOfMemory) {
     if (mlirOperationIsNull(state->failed))
       state->failed = op;
     goto cleanup;
   }
+  if (!isEligible(op, &verdict, state->options))
+    goto cleanup;
+  const Pruned *pruned = getConstant(state, &verdict, rewriter);
   // Adding the conversion may move the rows.
-  Sparse24Pruning pruning = pruned->pruning;
-  MlirValue weight = pruned->pruned;
-  if (!mlirOperationIsNull(verdict.conversion))
+  Sparse24Pruning pruning =
+      pruned ? pruned->pruning : (Sparse24Pruning){.groups = 0};
+  MlirValue weight = pruned ? pruned->pruned : (MlirValue){NULL};
+  if (pruned && !mlirOperationIsNull(verdict.conversion))
     weight = getConverted(state, &verdict, weight, rewriter);
+  if (mlirValueIsNull(weight)) {
+    if (mlirOperationIsNull(state->failed))
+      state->failed = op;
+    goto cleanup;
+  }
   mlirRewriterBaseStartOpModification(rewriter, op);
   mlirOperationSetOperand(op, sparse24OpGetOperandPosition(op, row->weight),
                           weight);
@@ -197,11 +201,14 @@ MlirLogicalResult sparse24RunPrune(MlirOperation op,
     if (row->compressed)
       patterns[count++] = (Sparse24Pattern){row->op, pruneWeight};
   State state = {.options = options};
-  sparse24ApplyPatternsOnce(op, patterns, count, &state);
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns, count, &state);
   free(state.pruned);
   if (!mlirOperationIsNull(state.failed))
     return sparse24EmitError(mlirOperationGetLocation(state.failed),
                              "'%.*s' op expected memory for a pruned weight",
                              SPARSE24_STR(sparse24OpGetName(state.failed)));
+  if (mlirLogicalResultIsFailure(result))
+    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

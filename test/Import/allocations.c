@@ -7,12 +7,21 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *watched_malloc(size_t size);
 void *watched_calloc(size_t count, size_t size);
 void *watched_realloc(void *pointer, size_t size);
 void *watched_aligned_alloc(size_t alignment, size_t size);
+char *watched_strdup(const char *text);
+char *watched_strndup(const char *text, size_t size);
+int watched_vasprintf(char **text, const char *format, va_list arguments);
+int watched_asprintf(char **text, const char *format, ...);
+FILE *watched_fdopen(int descriptor, const char *mode);
+FILE *watched_open_memstream(char **text, size_t *size);
 void watched_free(void *pointer);
 
 Allocations allocations;
@@ -28,7 +37,7 @@ static bool fails(void) {
   return failed;
 }
 
-/// What libc allocates for us (vasprintf) is only seen when it is freed.
+/// What libc allocates for us (open_memstream) is only seen when it is freed.
 static void subtract(void *pointer) {
   size_t size = pointer ? malloc_usable_size(pointer) : 0;
   allocations.live -= size < allocations.live ? size : allocations.live;
@@ -56,6 +65,39 @@ void *watched_realloc(void *pointer, size_t size) {
 
 void *watched_aligned_alloc(size_t alignment, size_t size) {
   return fails() ? NULL : add(aligned_alloc(alignment, size));
+}
+
+char *watched_strdup(const char *text) {
+  return fails() ? NULL : add(strdup(text));
+}
+
+char *watched_strndup(const char *text, size_t size) {
+  return fails() ? NULL : add(strndup(text, size));
+}
+
+int watched_vasprintf(char **text, const char *format, va_list arguments) {
+  if (fails())
+    return -1;
+  int size = vasprintf(text, format, arguments);
+  if (size >= 0)
+    add(*text);
+  return size;
+}
+
+int watched_asprintf(char **text, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int size = watched_vasprintf(text, format, arguments);
+  va_end(arguments);
+  return size;
+}
+
+FILE *watched_fdopen(int descriptor, const char *mode) {
+  return fails() ? NULL : fdopen(descriptor, mode);
+}
+
+FILE *watched_open_memstream(char **text, size_t *size) {
+  return fails() ? NULL : open_memstream(text, size);
 }
 
 void watched_free(void *pointer) {

@@ -3,10 +3,10 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-/// The linker leads the calls of malloc, calloc, realloc, aligned_alloc and
-/// free in this library and in the test, protobuf-c's through the allocator
-/// that the library gives it, to functions here. MLIR and LLVM, being shared
-/// libraries, keep their own.
+/// The linker leads the calls of malloc, free and the other functions of libc
+/// that allocate, in this library and in the test, protobuf-c's through the
+/// allocator that the library gives it, to functions here. MLIR and LLVM, being
+/// shared libraries, keep their own.
 
 #ifndef SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 #define SPARSE24_TEST_IMPORT_ALLOCATIONS_H

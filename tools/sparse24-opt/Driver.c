@@ -184,7 +184,8 @@ static MlirLogicalResult transform(const Run *run, MlirContext context,
                                      .verifyEach = options->verifyEach};
   Layers layers;
   MlirLogicalResult result =
-      createLayers(options, diagnostics, run->input.name, &layers);
+      createLayers(options, mlirOperationGetLocation(module), diagnostics,
+                   run->input.name, &layers);
   if (!failed(result))
     result = sparse24InputPrepare(&run->input, module, &readOptions);
   if (!failed(result))

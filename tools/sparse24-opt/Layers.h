@@ -19,8 +19,9 @@ typedef struct {
   bool areRefused;        ///< A layer that is required stays dense.
 } Layers;
 
-/// Destroy the layers in either case. `name` is the module's in a report.
-MlirLogicalResult createLayers(const Options *options,
+/// Destroy the layers in either case. `name` is the module's in a report, and
+/// `location` where memory runs out.
+MlirLogicalResult createLayers(const Options *options, MlirLocation location,
                                Sparse24Diagnostics *diagnostics,
                                const char *name, Layers *layers);
 void destroyLayers(Layers *layers);
