@@ -264,6 +264,11 @@ SPARSE24_EXPORT void sparse24OutputCallback(MlirStringRef piece,
 SPARSE24_EXPORT const char *
 sparse24OutputGetTemporaryPath(const Sparse24Output *output);
 
+/// Writes what is buffered, so that of several files none takes its place when
+/// there is no room for another. On failure, the output is to be discarded.
+SPARSE24_EXPORT MlirLogicalResult sparse24OutputFlush(
+    Sparse24Output *output, MlirStringCallback onError, void *userData);
+
 /// Completes the file and destroys the output. On failure the old file, if
 /// any, is as it was.
 SPARSE24_EXPORT MlirLogicalResult sparse24OutputCommit(

@@ -257,12 +257,28 @@ const char *sparse24OutputGetTemporaryPath(const Sparse24Output *output) {
 //===----------------------------------------------------------------------===//
 
 /// Returns an errno, or 0.
-static int closeFile(Sparse24Output *output) {
+static int flush(Sparse24Output *output) {
   int error = output->error;
   if (!error && ferror(output->file))
     error = EIO;
   if (fflush(output->file) != 0 && !error)
     error = errno;
+  return error;
+}
+
+MlirLogicalResult sparse24OutputFlush(Sparse24Output *output,
+                                      MlirStringCallback onError,
+                                      void *userData) {
+  int error = flush(output);
+  if (!error)
+    return mlirLogicalResultSuccess();
+  failWith("write", output->path, error, onError, userData);
+  return mlirLogicalResultFailure();
+}
+
+/// Returns an errno, or 0.
+static int closeFile(Sparse24Output *output) {
+  int error = flush(output);
   if (fclose(output->file) != 0 && !error)
     error = errno;
   return error;

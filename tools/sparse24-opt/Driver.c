@@ -25,6 +25,7 @@ typedef struct {
   Sparse24Input input;
   Sparse24Output *output;
   Sparse24Output *external; ///< Data of an exported model, or NULL.
+  Sparse24Output *weights;  ///< Those that are compressed, or NULL.
 } Run;
 
 static bool failed(MlirLogicalResult result) {
@@ -232,25 +233,16 @@ static void writeModule(const Run *run, MlirOperation module) {
   mlirOpPrintingFlagsDestroy(flags);
 }
 
-static MlirLogicalResult writeWeights(const Options *options,
-                                      MlirOperation module) {
-  if (!options->weights)
+static MlirLogicalResult writeWeights(Run *run, MlirOperation module) {
+  if (!run->options->weights)
     return mlirLogicalResultSuccess();
-  Sparse24Output *output = openOutput(WeightsTemporary, options->weights);
-  if (!output)
-    return mlirLogicalResultFailure();
-  MlirLogicalResult result =
-      sparse24WeightsWriteSafetensors(module, sparse24OutputCallback, output);
-  if (failed(result))
-    sparse24OutputDiscard(output);
-  else
-    result = sparse24OutputCommit(output, printError, NULL);
-  setTemporary(WeightsTemporary, NULL);
-  return result;
+  run->weights = openOutput(WeightsTemporary, run->options->weights);
+  return run->weights ? sparse24WeightsWriteSafetensors(
+                            module, sparse24OutputCallback, run->weights)
+                      : mlirLogicalResultFailure();
 }
 
-static MlirLogicalResult processModule(const Run *run,
-                                       const Sparse24Chunk *chunk,
+static MlirLogicalResult processModule(Run *run, const Sparse24Chunk *chunk,
                                        MlirContext context,
                                        Sparse24Diagnostics *diagnostics) {
   if (failed(sparse24DialectLoad(context)))
@@ -261,7 +253,7 @@ static MlirLogicalResult processModule(const Run *run,
   MlirOperation op = mlirModuleGetOperation(module);
   MlirLogicalResult result = transform(run, context, op, diagnostics);
   if (!failed(result))
-    result = writeWeights(run->options, op);
+    result = writeWeights(run, op);
   if (!failed(result) && run->options->exportONNX)
     result = writeModel(run, module);
   else if (!failed(result))
@@ -270,8 +262,7 @@ static MlirLogicalResult processModule(const Run *run,
   return result;
 }
 
-static MlirLogicalResult processChunk(const Run *run,
-                                      const Sparse24Chunk *chunk) {
+static MlirLogicalResult processChunk(Run *run, const Sparse24Chunk *chunk) {
   const char *mode = run->options->verifyDiagnostics;
   MlirContext context = createContext(run);
   Sparse24Diagnostics *diagnostics = sparse24DiagnosticsCreate(context, stderr);
@@ -291,7 +282,7 @@ static MlirLogicalResult processChunk(const Run *run,
   return result;
 }
 
-static MlirLogicalResult processChunks(const Run *run) {
+static MlirLogicalResult processChunks(Run *run) {
   const Options *options = run->options;
   if (!options->splitInputFile) {
     Sparse24Chunk whole = sparse24InputGetWhole(&run->input);
@@ -333,20 +324,28 @@ static MlirLogicalResult openExternal(Run *run) {
                        : mlirLogicalResultFailure();
 }
 
-/// Completes the output, or drops it where `result` is failure. Weights come
-/// first: there is no model without them.
+/// Completes the outputs, or drops them where `result` is failure. None takes
+/// its place before all are written: a model has its weights, or what was there
+/// before. The weights come first, as there is no model without them.
 static MlirLogicalResult closeOutputs(Run *run, MlirLogicalResult result) {
-  // Until they are renamed or removed the files may be left behind.
-  if (run->external && !failed(result))
-    result = sparse24OutputCommit(run->external, printError, NULL);
-  else
-    sparse24OutputDiscard(run->external);
-  setTemporary(ExternalTemporary, NULL);
-  if (failed(result))
-    sparse24OutputDiscard(run->output);
-  else
-    result = sparse24OutputCommit(run->output, printError, NULL);
-  setTemporary(ModuleTemporary, NULL);
+  const struct {
+    Sparse24Output *output;
+    Temporary temporary;
+  } outputs[] = {{run->external, ExternalTemporary},
+                 {run->weights, WeightsTemporary},
+                 {run->output, ModuleTemporary}};
+  enum { count = sizeof outputs / sizeof *outputs };
+  for (int i = 0; i < count; ++i)
+    if (outputs[i].output && !failed(result))
+      result = sparse24OutputFlush(outputs[i].output, printError, NULL);
+  for (int i = 0; i < count; ++i) {
+    // Until they are renamed or removed the files may be left behind.
+    if (outputs[i].output && !failed(result))
+      result = sparse24OutputCommit(outputs[i].output, printError, NULL);
+    else
+      sparse24OutputDiscard(outputs[i].output);
+    setTemporary(outputs[i].temporary, NULL);
+  }
   return result;
 }
 
