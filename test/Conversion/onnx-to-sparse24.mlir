@@ -122,3 +122,18 @@ func.func @gemm(%x: tensor<2x4xf32>, %w: tensor<3x4xf32>, %v: tensor<4x3xf32>, %
   %6 = "onnx.Gemm"(%h, %wh) {alpha = 0.1 : f32} : (tensor<2x4xf16>, tensor<4x3xf16>) -> tensor<2x3xf16>
   return
 }
+
+// Constants as onnx-mlir has them.
+// CHECK-LABEL: func.func @constant
+func.func @constant(%x: tensor<1x4xf32>) {
+  // CHECK: %[[W:.*]] = "sparse24.constant"() {onnx_node_name = "w", value = dense<2.000000e+00> : tensor<4x1xf32>}
+  %w = "onnx.Constant"() {onnx_node_name = "w", value = dense<2.0> : tensor<4x1xf32>} : () -> tensor<4x1xf32>
+  // CHECK: "sparse24.matmul"(%arg0, %[[W]])
+  %0 = "onnx.MatMul"(%x, %w) : (tensor<1x4xf32>, tensor<4x1xf32>) -> tensor<1x1xf32>
+  // A list, and a result of another type, are no elements of a constant.
+  // CHECK: "onnx.Constant"() {value_ints = [1, 2]}
+  %1 = "onnx.Constant"() {value_ints = [1, 2]} : () -> tensor<2xi64>
+  // CHECK: "onnx.Constant"() {value = dense<1> : tensor<2xi64>} : () -> tensor<*xi64>
+  %2 = "onnx.Constant"() {value = dense<1> : tensor<2xi64>} : () -> tensor<*xi64>
+  return
+}

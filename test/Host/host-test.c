@@ -129,6 +129,48 @@ static void testText(Sparse24HostContext *context) {
   sparse24HostModuleDestroy(module);
 }
 
+// A weight of zeros, its values and index one element for all, of two layers.
+static const char shared[] =
+    "func.func @main(%x: tensor<1x8xf32>) -> (tensor<8x1xf32>, "
+    "tensor<8x1xf32>) {\n"
+    "  %v, %i = \"sparse24.compressed_constant\"() {alg = "
+    "\"weight_sparse_4_2\",\n"
+    "    values = dense<0.0> : tensor<1x4xf32>,\n"
+    "    index = dense<0> : tensor<1x1xi8>, dense_type = tensor<8x1xf32>,\n"
+    "    reduction_axis = 0 : i64, encoding = \"ascend-atc\"} : () -> "
+    "(tensor<1x4xf32>, tensor<1x1xi8>)\n"
+    "  %y = \"sparse24.decompress\"(%v, %i) {alg = \"weight_sparse_4_2\",\n"
+    "    dense_type = tensor<8x1xf32>, reduction_axis = 0 : i64,\n"
+    "    encoding = \"ascend-atc\"} : (tensor<1x4xf32>, tensor<1x1xi8>) -> "
+    "tensor<8x1xf32> loc(\"b\")\n"
+    "  %z = \"sparse24.decompress\"(%v, %i) {alg = \"weight_sparse_4_2\",\n"
+    "    dense_type = tensor<8x1xf32>, reduction_axis = 0 : i64,\n"
+    "    encoding = \"ascend-atc\"} : (tensor<1x4xf32>, tensor<1x1xi8>) -> "
+    "tensor<8x1xf32> loc(\"a\")\n"
+    "  return %y, %z : tensor<8x1xf32>, tensor<8x1xf32>\n"
+    "}\n";
+
+static void testShared(Sparse24HostContext *context) {
+  Sparse24HostModule *module = sparse24HostModuleLoadMemory(
+      context, shared, strlen(shared), "s.mlir", NULL);
+  EXPECT(module);
+  if (!module) {
+    fputs(sparse24HostContextGetMessages(context), stdout);
+    return;
+  }
+  Sparse24HostWeight weight;
+  EXPECT(sparse24HostModuleGetWeight(module, 0, &weight));
+  EXPECT(weight.numLayers == 2 && strcmp(weight.layers[0], "a") == 0 &&
+         strcmp(weight.layers[1], "b") == 0);
+  static const char zeros[32];
+  EXPECT(weight.values.size == 16 &&
+         memcmp(weight.values.data, zeros, 16) == 0);
+  char dense[32] = "x";
+  EXPECT(sparse24HostModuleDecompress(module, 0, dense, sizeof dense));
+  EXPECT(memcmp(dense, zeros, sizeof dense) == 0);
+  sparse24HostModuleDestroy(module);
+}
+
 //===----------------------------------------------------------------------===//
 // Errors
 //===----------------------------------------------------------------------===//
@@ -361,6 +403,7 @@ int main(int argc, char **argv) {
     testErrors(context);
     testNull(context);
     testText(context);
+    testShared(context);
     testModel(context, argv[1], argv[2]);
   }
   sparse24HostContextDestroy(context);

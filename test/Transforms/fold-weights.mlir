@@ -121,6 +121,23 @@ func.func @scale(%x: tensor<1x2xf16>) -> (tensor<*xf16>, tensor<*xf16>, tensor<*
   return %0, %1, %2, %3 : tensor<*xf16>, tensor<*xf16>, tensor<*xf16>, tensor<*xf16>
 }
 
+// Infinity is exact, with the sign of the product; the payload of a NaN is nobody's.
+// CHECK-LABEL: func.func @special
+func.func @special(%x: tensor<1x2xf16>) -> (tensor<*xf16>, tensor<*xf16>) {
+  // CHECK: %[[S:.*]] = "sparse24.constant"() {value = dense<{{\[}}[0xFC00], [-2.000000e+00]]>
+  // CHECK: %[[NAN:.*]] = "onnx.Mul"
+  // CHECK: "sparse24.matmul"(%arg0, %[[S]])
+  // CHECK: "sparse24.matmul"(%arg0, %[[NAN]])
+  %w = "sparse24.constant"() {value = dense<[[0x7C00], [1.0]]> : tensor<2x1xf16>} : () -> tensor<2x1xf16>
+  %v = "sparse24.constant"() {value = dense<[[0x7E00], [1.0]]> : tensor<2x1xf16>} : () -> tensor<2x1xf16>
+  %minus_two = "sparse24.constant"() {value = dense<-2.0> : tensor<f16>} : () -> tensor<f16>
+  %s = "onnx.Mul"(%w, %minus_two) : (tensor<2x1xf16>, tensor<f16>) -> tensor<2x1xf16>
+  %t = "onnx.Mul"(%v, %minus_two) : (tensor<2x1xf16>, tensor<f16>) -> tensor<2x1xf16>
+  %0 = "sparse24.matmul"(%x, %s) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x2xf16>, tensor<2x1xf16>) -> tensor<*xf16>
+  %1 = "sparse24.matmul"(%x, %t) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x2xf16>, tensor<2x1xf16>) -> tensor<*xf16>
+  return %0, %1 : tensor<*xf16>, tensor<*xf16>
+}
+
 // What is no constant stays, and so does a shape that is not told.
 // CHECK-LABEL: func.func @others
 // CHECK: onnx.Transpose
