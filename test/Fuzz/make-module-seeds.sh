@@ -5,7 +5,8 @@
 # usage: make-module-seeds.sh SPARSE24-OPT FOLDER
 #
 # Fills the folder with modules for pass-fuzzer to start from: those of the tests
-# in text, invalid ones too, and the valid ones in bytecode.
+# in text, invalid ones too, also where a test brings them along, and the valid
+# ones in bytecode.
 set -euo pipefail
 sparse24_opt=$(realpath "$1")
 folder=$(mkdir -p "$2" && cd "$2" && pwd)
@@ -16,6 +17,13 @@ find . -name '*.mlir' -not -path './Fuzz/*' | while read -r file; do
   awk -v prefix="$folder/$name" '
     /^\/\/ -----/ || /^\/\/--- / { ++part; next }
     !/^\/\/ (RUN|CHECK|expected)/ { print >(prefix "-" part + 0 ".mlir") }
+  ' "$file"
+done
+grep -rlE '^#--- .*\.mlir$' --include='*.test' . | while read -r file; do
+  name=${file//[.\/]/-}
+  awk -v prefix="$folder/$name" '
+    /^#--- / { part += isModule; isModule = /\.mlir$/; next }
+    isModule { print >(prefix "-" part + 0 ".mlir") }
   ' "$file"
 done
 for seed in "$folder"/*.mlir; do

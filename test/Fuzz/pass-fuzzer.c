@@ -6,37 +6,45 @@
 // libFuzzer's target for the passes, on modules in text and bytecode. Beside
 // what the sanitizers find, a module that sparse24-verify accepts, as it is and
 // raised, must be valid after each of the pipelines below, and nothing may fail
-// without an error.
+// without an error. What comes out is reported, exported, and imported again.
 //
-// Where MLIR's parser, verifier or writer crashes, or takes seconds (they are
-// not built with sanitizers here), the input is given up, and kept as
-// mlir-crash-N in the folder SPARSE24_MLIR_CRASHES names: that is a bug of
-// MLIR's. A crash in a pass is ours.
+// A worker process first does with the input what MLIR has to do for it. Where
+// MLIR's parser, verifier, writer or passes crash, or take seconds (they are
+// not built with sanitizers here), the worker ends, the input is given up, and
+// it is kept as mlir-crash-N in the folder SPARSE24_MLIR_CRASHES names: that is
+// a bug of MLIR's. A crash in this process is ours. Nothing goes on in a
+// process that has crashed: a jump out of the allocator would leave that in no
+// state to be used.
 
 #include "mutate-text.h"
 
 #include "sparse24/Dialect.h"
+#include "sparse24/Export.h"
+#include "sparse24/Import.h"
 #include "sparse24/Passes.h"
+#include "sparse24/Weights.h"
 
 #include "mlir-c/Diagnostics.h"
 #include "mlir-c/RegisterEverything.h"
-#include "llvm-c/ErrorHandling.h"
 
 #include <sanitizer/allocator_interface.h>
-#include <sanitizer/lsan_interface.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t maxSize,
                                unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t maxSize);
 
-/// Run on a copy of each valid module, and sparse24-verify behind it.
+/// Run on a copy of each valid module, and sparse24-verify behind it. What
+/// comes out is reported, exported, and its weights are written.
 static const char *const pipelines[] = {
     "convert-onnx-to-sparse24,sparse24-fold-weights,sparse24-insert-compress,"
     "sparse24-fold-compress{selfcheck=true},sparse24-decompress",
@@ -45,7 +53,16 @@ static const char *const pipelines[] = {
     "sparse24-reencode{encoding=nvidia},canonicalize,cse",
     "sparse24-decompress,sparse24-prune,sparse24-insert-compress"
     "{target=nvidia-sm80},sparse24-fold-compress",
+    "sparse24-check,convert-tosa-to-sparse24,convert-linalg-to-sparse24,"
+    "sparse24-fold-weights,sparse24-prune,sparse24-insert-compress,"
+    "sparse24-fold-compress{selfcheck=true}",
+    "convert-linalg-to-sparse24{only-compressible=true},"
+    "convert-tosa-to-sparse24{only-compressible=true},"
+    "convert-sparse24-to-onnx,convert-onnx-to-sparse24",
 };
+
+/// What of them is MLIR's.
+static const char ofMLIR[] = "canonicalize,cse";
 
 enum { modulesPerContext = 256, secondsForMLIR = 3, mostForMLIR = 1 << 28 };
 
@@ -96,111 +113,12 @@ static void createContext(void) {
   modules = 0;
 }
 
-//===----------------------------------------------------------------------===//
-// What is MLIR's own
-//===----------------------------------------------------------------------===//
-
-static sigjmp_buf beforeMLIR;
-static bool isInMLIR;
-static const int signals[] = {SIGSEGV, SIGBUS,  SIGABRT,  SIGFPE,
-                              SIGILL,  SIGTRAP, SIGVTALRM};
-enum { numSignals = sizeof signals / sizeof *signals };
-static struct sigaction oldActions[numSignals];
-
-static void onSignal(int signal) { siglongjmp(beforeMLIR, signal); }
-
-/// Allocations of MLIR's that no module here needs.
-static void onMalloc(const volatile void *memory, size_t size) {
-  (void)memory;
-  if (isInMLIR && size > mostForMLIR)
-    siglongjmp(beforeMLIR, -1);
-}
-
-static void onFree(const volatile void *memory) { (void)memory; }
-
-static void onFatalError(const char *reason) {
-  (void)reason;
-  siglongjmp(beforeMLIR, -1);
-}
-
-/// In time of the processor: the other timer is libFuzzer's.
-static void setTimer(int seconds) {
-  struct itimerval timer = {.it_value = {.tv_sec = seconds}};
-  setitimer(ITIMER_VIRTUAL, &timer, NULL);
-}
-
-static void enterMLIR(void) {
-  static char stack[1 << 16];
-  stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
-  sigaltstack(&alternate, NULL);
-  struct sigaction action = {.sa_handler = onSignal, .sa_flags = SA_ONSTACK};
-  for (int i = 0; i < numSignals; ++i)
-    sigaction(signals[i], &action, &oldActions[i]);
-  LLVMInstallFatalErrorHandler(onFatalError);
-  // What a crash leaves behind is not ours.
-  __lsan_disable();
-  setTimer(secondsForMLIR);
-  isInMLIR = true;
-}
-
-static void leaveMLIR(void) {
-  isInMLIR = false;
-  setTimer(0);
-  __lsan_enable();
-  LLVMResetFatalErrorHandler();
-  for (int i = 0; i < numSignals; ++i)
-    sigaction(signals[i], &oldActions[i], NULL);
-}
-
-static void keepCrash(const uint8_t *data, size_t size) {
-  static int crashes;
-  const char *folder = getenv("SPARSE24_MLIR_CRASHES");
-  char path[4096];
-  if (!folder)
+/// The attributes of all its modules live in a context.
+static void renewContext(void) {
+  if (!mlirContextIsNull(context) && ++modules < modulesPerContext)
     return;
-  snprintf(path, sizeof path, "%s/mlir-crash-%d", folder, crashes++);
-  FILE *file = fopen(path, "wb");
-  if (!file)
-    return;
-  fwrite(data, 1, size, file);
-  fclose(file);
-}
-
-static void ignore(MlirStringRef text, void *userData) {
-  (void)text;
-  (void)userData;
-}
-
-/// Parses the module, and has MLIR verify and write it.
-static MlirModule parse(const char *text, size_t size) {
-  MlirModule module =
-      mlirModuleCreateParse(context, mlirStringRefCreate(text, size));
-  if (mlirModuleIsNull(module))
-    return module;
-  MlirOperation op = mlirModuleGetOperation(module);
-  mlirOperationWriteBytecode(op, ignore, NULL);
-  return module;
-}
-
-/// Null where MLIR refuses the input, or crashes on it.
-static MlirModule parseOrGiveUp(const uint8_t *data, size_t size) {
-  static char *text; // Outlives a jump, for bytecode that refers to it.
-  free(text);
-  text = malloc(size + 1);
-  if (!text)
-    abort();
-  memcpy(text, data, size);
-  text[size] = '\0';
-  enterMLIR();
-  if (sigsetjmp(beforeMLIR, 1)) {
-    leaveMLIR();
-    keepCrash(data, size);
-    context = (MlirContext){NULL}; // In no state to be destroyed.
-    return (MlirModule){NULL};
-  }
-  MlirModule module = parse(text, size);
-  leaveMLIR();
-  return module;
+  destroyContext();
+  createContext();
 }
 
 //===----------------------------------------------------------------------===//
@@ -218,13 +136,22 @@ static void printError(MlirStringRef message, void *userData) {
   fprintf(stderr, "%.*s\n", (int)message.length, message.data);
 }
 
-/// Whether the passes succeed, which must not be without a word where not.
-static bool run(MlirOperation op, const char *pipeline) {
+static void addLayer(const Sparse24Layer *layer, void *report) {
+  sparse24ReportAdd(report, layer);
+}
+
+/// Whether the passes succeed, which must not be without a word where not. The
+/// report, if any, gets their verdicts.
+static bool run(MlirOperation op, const char *pipeline,
+                Sparse24Report *report) {
   MlirPassManager manager = mlirPassManagerCreateOnOperation(
       context, mlirIdentifierStr(mlirOperationGetName(op)));
-  if (mlirLogicalResultIsFailure(sparse24PipelineParse(
-          mlirPassManagerGetAsOpPassManager(manager),
-          mlirStringRefCreateFromCString(pipeline), NULL, printError, NULL)))
+  Sparse24PassOptions options = {.layer = report ? addLayer : NULL,
+                                 .layerData = report};
+  if (mlirLogicalResultIsFailure(
+          sparse24PipelineParse(mlirPassManagerGetAsOpPassManager(manager),
+                                mlirStringRefCreateFromCString(pipeline),
+                                &options, printError, NULL)))
     abort();
   errors = 0;
   bool succeeded =
@@ -237,11 +164,215 @@ static bool run(MlirOperation op, const char *pipeline) {
   return succeeded;
 }
 
+//===----------------------------------------------------------------------===//
+// What is MLIR's own
+//===----------------------------------------------------------------------===//
+
+static bool isWorker;
+static int worker = -1; ///< A socket to it; -1 where there is none.
+
+/// Allocations of MLIR's that no module here needs.
+static void onMalloc(const volatile void *memory, size_t size) {
+  (void)memory;
+  if (isWorker && size > mostForMLIR)
+    _exit(1);
+}
+
+static void onFree(const volatile void *memory) { (void)memory; }
+
+static void ignore(MlirStringRef text, void *userData) {
+  (void)text;
+  (void)userData;
+}
+
+/// Has MLIR read, verify, write and simplify the module. Whether it accepts it.
+static bool tryMLIR(const char *data, size_t size) {
+  renewContext();
+  MlirModule module =
+      mlirModuleCreateParse(context, mlirStringRefCreate(data, size));
+  if (mlirModuleIsNull(module))
+    return false;
+  MlirOperation op = mlirModuleGetOperation(module);
+  mlirOperationWriteBytecode(op, ignore, NULL);
+  run(op, ofMLIR, NULL);
+  mlirModuleDestroy(module);
+  return true;
+}
+
+static bool receive(int socket, void *data, size_t size) {
+  for (ssize_t count; size; size -= (size_t)count) {
+    count = recv(socket, data, size, 0);
+    if (count <= 0)
+      return false;
+    data = (char *)data + count;
+  }
+  return true;
+}
+
+static bool transmit(int socket, const void *data, size_t size) {
+  for (ssize_t count; size; size -= (size_t)count) {
+    count = send(socket, data, size, MSG_NOSIGNAL);
+    if (count <= 0)
+      return false;
+    data = (const char *)data + count;
+  }
+  return true;
+}
+
+/// Tries inputs until one of them, or the other end of the socket, ends it.
+static _Noreturn void work(int socket) {
+  isWorker = true;
+  for (int number = 1; number < NSIG; ++number)
+    signal(number, SIG_DFL);
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+  if (!freopen("/dev/null", "w", stderr))
+    _exit(1);
+  size_t size;
+  while (receive(socket, &size, sizeof size)) {
+    char *data = malloc(size + 1);
+    if (!data || !receive(socket, data, size))
+      break;
+    data[size] = '\0'; // which the parser of text looks for
+    // In time of the processor, which ends the process.
+    struct itimerval timer = {.it_value = {.tv_sec = secondsForMLIR}};
+    setitimer(ITIMER_PROF, &timer, NULL);
+    bool accepted = tryMLIR(data, size);
+    setitimer(ITIMER_PROF, &(struct itimerval){0}, NULL);
+    free(data);
+    if (!transmit(socket, &accepted, sizeof accepted))
+      break;
+  }
+  _exit(0);
+}
+
+static void startWorker(void) {
+  int sockets[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
+    abort();
+  pid_t process = fork();
+  if (process < 0)
+    abort();
+  close(sockets[process != 0]);
+  if (process == 0)
+    work(sockets[1]);
+  worker = sockets[0];
+}
+
+static void keepCrash(const uint8_t *data, size_t size) {
+  static int crashes;
+  const char *folder = getenv("SPARSE24_MLIR_CRASHES");
+  char path[4096];
+  if (!folder)
+    return;
+  snprintf(path, sizeof path, "%s/mlir-crash-%d", folder, crashes++);
+  FILE *file = fopen(path, "wb");
+  if (!file)
+    return;
+  fwrite(data, 1, size, file);
+  fclose(file);
+}
+
+/// Whether MLIR accepts the input, and gets through it.
+static bool isForMLIR(const uint8_t *data, size_t size) {
+  if (worker < 0)
+    startWorker();
+  bool accepted;
+  if (transmit(worker, &size, sizeof size) && transmit(worker, data, size) &&
+      receive(worker, &accepted, sizeof accepted))
+    return accepted;
+  keepCrash(data, size);
+  close(worker);
+  worker = -1;
+  while (wait(NULL) > 0)
+    ;
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+static void count(MlirStringRef text, void *userData) {
+  *(size_t *)userData += text.length;
+}
+
+static void checkReport(const Sparse24Report *report, const char *pipeline) {
+  static const char *const files[] = {"a.json", "a.html", "-"};
+  for (size_t i = 0; i < sizeof files / sizeof *files; ++i) {
+    size_t size = 0;
+    const Sparse24ReportFormat *format =
+        sparse24ReportFormatGet(mlirStringRefCreateFromCString(files[i]));
+    if (mlirLogicalResultIsFailure(
+            sparse24ReportPrint(report, format, count, &size)) ||
+        !size)
+      fail("there is no report", pipeline);
+  }
+}
+
+static void checkWeights(MlirOperation op, const char *pipeline) {
+  size_t size = 0;
+  errors = 0;
+  bool succeeded = mlirLogicalResultIsSuccess(
+      sparse24WeightsWriteSafetensors(op, count, &size));
+  if (succeeded ? errors || !size : !errors || size)
+    fail("weights are written with an error, or not and without", pipeline);
+}
+
+typedef struct {
+  char *data;
+  size_t size, capacity;
+} Bytes;
+
+static void append(MlirStringRef text, void *userData) {
+  Bytes *bytes = userData;
+  if (bytes->size + text.length > bytes->capacity) {
+    bytes->capacity = 2 * (bytes->size + text.length);
+    bytes->data = realloc(bytes->data, bytes->capacity);
+    if (!bytes->data)
+      abort();
+  }
+  memcpy(bytes->data + bytes->size, text.data, text.length);
+  bytes->size += text.length;
+}
+
+/// Not all that is valid has a form in ONNX.
+static void checkExport(MlirOperation op, const char *pipeline) {
+  Bytes model = {.data = malloc(1), .capacity = 1};
+  Sparse24ExportOptions options = {.opset = 21};
+  errors = 0;
+  bool succeeded = mlirLogicalResultIsSuccess(sparse24ExportONNX(
+      mlirModuleFromOperation(op), &options, append, &model));
+  if (succeeded ? errors != 0 : errors != 1 || model.size)
+    fail("exported with an error, or not and without one", pipeline);
+  if (succeeded) {
+    MlirModule module =
+        sparse24ImportONNX(context, model.data, model.size,
+                           mlirStringRefCreateFromCString("a.onnx"), NULL);
+    if (mlirModuleIsNull(module) ? errors != 1 : errors != 0)
+      fail("imported with an error, or not and without one", pipeline);
+    if (!mlirModuleIsNull(module))
+      mlirModuleDestroy(module);
+  }
+  free(model.data);
+}
+
+//===----------------------------------------------------------------------===//
+// Main
+//===----------------------------------------------------------------------===//
+
 static void runPipelines(MlirOperation valid) {
   for (size_t i = 0; i < sizeof pipelines / sizeof *pipelines; ++i) {
     MlirOperation op = mlirOperationClone(valid);
-    if (run(op, pipelines[i]) && !run(op, "sparse24-verify"))
-      fail("is not valid any more", pipelines[i]);
+    Sparse24Report *report =
+        sparse24ReportCreate(mlirStringRefCreateFromCString("a"));
+    if (run(op, pipelines[i], report)) {
+      if (!run(op, "sparse24-verify", NULL))
+        fail("is not valid any more", pipelines[i]);
+      checkReport(report, pipelines[i]);
+      checkWeights(op, pipelines[i]);
+      checkExport(op, pipelines[i]);
+    }
+    sparse24ReportDestroy(report);
     mlirOperationDestroy(op);
   }
 }
@@ -254,23 +385,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     __sanitizer_install_malloc_and_free_hooks(onMalloc, onFree);
     atexit(destroyContext);
   }
-  if (mlirContextIsNull(context) || ++modules == modulesPerContext) {
-    destroyContext();
-    createContext();
-  }
-  MlirModule module = parseOrGiveUp(data, size);
-  if (mlirModuleIsNull(module))
+  if (!isForMLIR(data, size))
     return 0;
+  renewContext();
+  char *text = malloc(size + 1); // Of which bytecode is read as it lies.
+  if (!text)
+    abort();
+  memcpy(text, data, size);
+  text[size] = '\0';
+  MlirModule module =
+      mlirModuleCreateParse(context, mlirStringRefCreate(text, size));
+  if (mlirModuleIsNull(module))
+    fail("is read by one process and not by another", "MLIR");
   MlirOperation op = mlirModuleGetOperation(module);
-  if (run(op, "sparse24-verify")) {
+  if (run(op, "sparse24-verify", NULL)) {
     // Shapes of ONNX's operations are believed until they are raised.
     MlirOperation raised = mlirOperationClone(op);
-    if (run(raised, "convert-onnx-to-sparse24") &&
-        run(raised, "sparse24-verify"))
+    if (run(raised, "convert-onnx-to-sparse24", NULL) &&
+        run(raised, "sparse24-verify", NULL))
       runPipelines(op);
     mlirOperationDestroy(raised);
   }
   mlirModuleDestroy(module);
+  free(text);
   return 0;
 }
 
