@@ -1,8 +1,9 @@
 """check-functions.py SOURCE_DIR < output of nm
 
-Finds the functions among the symbols that no header declares below a comment, and
-those that no C program of the tests and tools names. Declarations that follow one
-another share the comment above the first.
+Finds the functions among the symbols that no header declares below a comment,
+those that no C program of the tests and tools names, and those that a header declares
+and that are no symbols. Declarations that follow one another share the comment above
+the first.
 """
 
 import pathlib
@@ -13,9 +14,11 @@ source = pathlib.Path(sys.argv[1])
 symbols = {line.split()[2] for line in sys.stdin}
 
 documented = set()
+declared = set()
 for header in (source / "include" / "sparse24").glob("*.h"):
     comments = False
     # A comment, a declaration, or an empty line, each without its inner newlines.
+    declared.update(re.findall(r"SPARSE24_EXPORT\b[^;]*?\b(sparse24\w+)\s*\(", header.read_text()))
     text = re.sub(r"(?<=[(,&*])\n\s*|\n\s+(?=sparse24)", " ", header.read_text())
     for line in text.split("\n"):
         if line.startswith("///"):
@@ -35,7 +38,9 @@ for name in sorted(symbols - documented):
     print(f"not documented: {name}")
 for name in sorted(symbols - called):
     print(f"not called: {name}")
+for name in sorted(declared - symbols):
+    print(f"not exported: {name}")
 print(
-    f"{len(symbols)} functions, {len(symbols - documented)} not documented, "
-    f"{len(symbols - called)} not called"
+    f"{len(symbols)} functions, {len(declared)} declared, {len(symbols - documented)} not documented, "
+    f"{len(symbols - called)} not called, {len(declared - symbols)} not exported"
 )
