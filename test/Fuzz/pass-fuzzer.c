@@ -28,6 +28,7 @@
 #include "mlir-c/RegisterEverything.h"
 
 #include <sanitizer/allocator_interface.h>
+#include <sanitizer/common_interface_defs.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,6 +165,23 @@ static bool run(MlirOperation op, const char *pipeline,
   return succeeded;
 }
 
+typedef struct {
+  char *data;
+  size_t size, capacity;
+} Bytes;
+
+static void append(MlirStringRef text, void *userData) {
+  Bytes *bytes = userData;
+  if (bytes->size + text.length > bytes->capacity) {
+    bytes->capacity = 2 * (bytes->size + text.length);
+    bytes->data = realloc(bytes->data, bytes->capacity);
+    if (!bytes->data)
+      abort();
+  }
+  memcpy(bytes->data + bytes->size, text.data, text.length);
+  bytes->size += text.length;
+}
+
 //===----------------------------------------------------------------------===//
 // What is MLIR's own
 //===----------------------------------------------------------------------===//
@@ -185,6 +203,21 @@ static void ignore(MlirStringRef text, void *userData) {
   (void)userData;
 }
 
+/// Whether MLIR reads what it prints. The reader of bytecode takes types that
+/// are not valid.
+static bool isReadAgain(MlirOperation op) {
+  Bytes text = {.data = NULL};
+  mlirOperationPrint(op, append, &text);
+  append(mlirStringRefCreate("", 1), &text); // which the parser looks for
+  MlirModule module = mlirModuleCreateParse(
+      context, mlirStringRefCreate(text.data, text.size - 1));
+  free(text.data);
+  if (mlirModuleIsNull(module))
+    return false;
+  mlirModuleDestroy(module);
+  return true;
+}
+
 /// Has MLIR read, verify, write and simplify the module. Whether it accepts it.
 static bool tryMLIR(const char *data, size_t size) {
   renewContext();
@@ -194,9 +227,10 @@ static bool tryMLIR(const char *data, size_t size) {
     return false;
   MlirOperation op = mlirModuleGetOperation(module);
   mlirOperationWriteBytecode(op, ignore, NULL);
+  bool accepted = isReadAgain(op);
   run(op, ofMLIR, NULL);
   mlirModuleDestroy(module);
-  return true;
+  return accepted;
 }
 
 static bool receive(int socket, void *data, size_t size) {
@@ -224,6 +258,7 @@ static _Noreturn void work(int socket) {
   isWorker = true;
   for (int number = 1; number < NSIG; ++number)
     signal(number, SIG_DFL);
+  __sanitizer_set_death_callback(NULL); // libFuzzer's, which keeps the input.
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
   if (!freopen("/dev/null", "w", stderr))
     _exit(1);
@@ -316,23 +351,6 @@ static void checkWeights(MlirOperation op, const char *pipeline) {
       sparse24WeightsWriteSafetensors(op, count, &size));
   if (succeeded ? errors || !size : !errors || size)
     fail("weights are written with an error, or not and without", pipeline);
-}
-
-typedef struct {
-  char *data;
-  size_t size, capacity;
-} Bytes;
-
-static void append(MlirStringRef text, void *userData) {
-  Bytes *bytes = userData;
-  if (bytes->size + text.length > bytes->capacity) {
-    bytes->capacity = 2 * (bytes->size + text.length);
-    bytes->data = realloc(bytes->data, bytes->capacity);
-    if (!bytes->data)
-      abort();
-  }
-  memcpy(bytes->data + bytes->size, text.data, text.length);
-  bytes->size += text.length;
 }
 
 /// Not all that is valid has a form in ONNX.
