@@ -139,10 +139,11 @@ SPARSE24_EXPORT void sparse24SummaryDestroy(Sparse24Summary *summary);
 SPARSE24_EXPORT void sparse24SummaryAdd(Sparse24Summary *summary,
                                         const Sparse24Layer *layer);
 
-/// Passes the line, without its end, to `callback`.
-SPARSE24_EXPORT void sparse24SummaryPrint(const Sparse24Summary *summary,
-                                          MlirStringCallback callback,
-                                          void *userData);
+/// Passes the line, without its end, to `callback`. Fails, having passed
+/// nothing, when memory has run out.
+SPARSE24_EXPORT MlirLogicalResult
+sparse24SummaryPrint(const Sparse24Summary *summary,
+                     MlirStringCallback callback, void *userData);
 
 /// The sums in numbers. Each weight that is a constant counts once.
 typedef struct {

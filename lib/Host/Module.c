@@ -417,9 +417,10 @@ bool sparse24HostModulePrintSummary(Sparse24HostModule *module,
                                     Sparse24HostWrite write, void *userData) {
   Sparse24HostSink sink = {write, userData};
   sparse24HostBegin(module->context, module->input);
-  bool success = hasReport(module);
-  if (success)
-    sparse24SummaryPrint(module->report->summary, sparse24HostSinkCallback,
-                         &sink);
+  bool success =
+      hasReport(module) &&
+      (succeeded(sparse24SummaryPrint(module->report->summary,
+                                      sparse24HostSinkCallback, &sink)) ||
+       sparse24HostFail(module->context, "out of memory"));
   return sparse24HostEnd(module->context, success);
 }

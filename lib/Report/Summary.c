@@ -115,8 +115,9 @@ int64_t sparse24SummaryGetCount(const Sparse24Summary *summary,
   return summary->perReason[reason];
 }
 
-void sparse24SummaryPrint(const Sparse24Summary *summary,
-                          MlirStringCallback callback, void *userData) {
+MlirLogicalResult sparse24SummaryPrint(const Sparse24Summary *summary,
+                                       MlirStringCallback callback,
+                                       void *userData) {
   Sparse24Totals totals = sparse24SummaryGetTotals(summary);
   int64_t compressed = totals.compressedLayers;
   int64_t both = totals.weightsInBothForms;
@@ -148,6 +149,9 @@ void sparse24SummaryPrint(const Sparse24Summary *summary,
       separator = ", ";
     }
   }
-  callback(sparse24TextGet(&text), userData);
+  bool failed = text.failed || totals.outOfMemory;
+  if (!failed)
+    callback(sparse24TextGet(&text), userData);
   sparse24TextDestroy(&text);
+  return failed ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
 }

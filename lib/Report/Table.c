@@ -124,6 +124,8 @@ void sparse24ReportPrintTable(const Sparse24Report *report,
   }
   for (size_t i = 0; report->numLayers && i <= report->numLayers; ++i)
     appendRow(text, widths, i ? &report->layers[i - 1] : NULL);
-  sparse24SummaryPrint(report->summary, sparse24TextCallback, text);
+  if (mlirLogicalResultIsFailure(
+          sparse24SummaryPrint(report->summary, sparse24TextCallback, text)))
+    text->failed = true;
   sparse24TextPrintf(text, "\n");
 }

@@ -123,7 +123,10 @@ void printSummary(const Layers *layers) {
                           strcmp(options->report, "/dev/stderr") == 0);
   if (!options->sparsity || options->quiet || hasTable)
     return;
-  sparse24SummaryPrint(layers->summary, writeTo, stderr);
+  // Without memory for it the modules are what they are all the same.
+  if (mlirLogicalResultIsFailure(
+          sparse24SummaryPrint(layers->summary, writeTo, stderr)))
+    fputs("no memory for the summary", stderr);
   putc('\n', stderr);
 }
 
