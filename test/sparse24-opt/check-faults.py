@@ -125,8 +125,11 @@ def is_interrupted(arguments, number):
             process.send_signal(number)
             break
     process.communicate()
-    # A file may be complete before the signal comes.
     return process.returncode == -number
+
+
+def read_files(files):
+    return [(out / file).read_bytes() for file in files if (out / file).exists()]
 
 
 small, large = str(folder / "small.mlir"), str(folder / "large.mlir")
@@ -178,10 +181,14 @@ for name, arguments in TO_STDOUT.items():
     check_end(f"{name}, closed pipe", process, 1, "': Broken pipe")
 
 for name, (arguments, files) in OUTPUTS.items():
+    prepare_files(files)
+    start(arguments, large).communicate()
+    complete = read_files(files)
     for number in (signal.SIGINT, signal.SIGTERM):
         for _ in range(50):
             prepare_files(files)
-            if is_interrupted(arguments, number):
+            # All may have taken their places before the signal comes.
+            if is_interrupted(arguments, number) and read_files(files) != complete:
                 break
         else:
             check(name, False, f"was never interrupted by {number}")
