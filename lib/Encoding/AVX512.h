@@ -10,7 +10,9 @@
 
 #include <immintrin.h>
 
+#ifndef PRIMITIVE // A test emulates the instructions.
 #define PRIMITIVE VECTOR static inline __attribute__((always_inline))
+#endif
 
 typedef __m512i Vector;
 enum { VECTOR_BYTES = 64 };

@@ -72,8 +72,12 @@ VECTOR_INLINE bool writeIndex(const Sparse24Blocks *blocks,
     Vector high = without(shiftRight4(all), nibble);
     Vector kept = lookUpHalves(keepTable, low, high);
     store(keeps + i, kept);
-    put(blocks->index + i, lookUpHalves(chunkTable, low, high),
-        blocks->streamed);
+    Vector chunks = lookUpHalves(chunkTable, low, high);
+    if (i + VECTOR_BYTES <= blocks->count / 8)
+      put(blocks->index + i, chunks, blocks->streamed);
+    else // a block, half a vector
+      _mm256_storeu_si256((__m256i *)(void *)(blocks->index + i),
+                          _mm512_castsi512_si256(chunks));
     lost = or(lost, without(kept, all));
   }
   return isAny(lost);
@@ -122,7 +126,7 @@ VECTOR_INLINE void writeValues(const Sparse24Blocks *blocks,
 VECTOR_INLINE int64_t compressBlocks(const Sparse24Blocks *blocks,
                                      const Sparse24Plan *plan, Form form) {
   enum { most = Sparse24CompressPages * Sparse24PageBytes };
-  _Alignas(64) unsigned char masks[most / 8], keeps[most / 8];
+  _Alignas(64) unsigned char masks[MASK_BYTES(most)], keeps[MASK_BYTES(most)];
   const int64_t bytes = blocks->count * (int64_t)form.size;
   if (bytes == most)
     getMasks(blocks, Sparse24CompressPages, Sparse24PageBytes, masks,

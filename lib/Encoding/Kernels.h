@@ -14,7 +14,8 @@
 
 /// Before loops of a constant, small number of rounds, which must not stay
 /// loops: their vectors belong in registers.
-#if defined(__clang__)
+#if defined(UNROLL) // A test emulates the instructions.
+#elif defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
 #else
 #define UNROLL _Pragma("GCC unroll 16")
@@ -40,7 +41,7 @@ bool sparse24PlanInit(Sparse24Plan *plan, const Sparse24Group *groups);
 enum {
   /// What the number of elements is a multiple of that kernels take of a
   /// contiguous row.
-  Sparse24BlockElements = 512,
+  Sparse24BlockElements = 256,
   Sparse24PageBytes = 4096,
   /// The most that they check of such a row, in pages, and the most that they
   /// compress. A processor fetches ahead within a page, and in several pages at

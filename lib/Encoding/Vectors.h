@@ -182,7 +182,11 @@ VECTOR_INLINE void prefetchTurn(const unsigned char *dense, int64_t i,
                      i / pages * Sparse24LineBytes);
 }
 
-/// One bit for each element that is not zero. `pages` is a constant, at most 8.
+/// Room for a mask of elements of that many bytes, and a vector.
+#define MASK_BYTES(DENSE) ((DENSE) / 8 + VECTOR_BYTES)
+
+/// One bit for each element that is not zero, and zeros to complete a vector.
+/// `pages` is a constant, at most 8.
 VECTOR_INLINE void getMasks(const Sparse24Blocks *blocks, int64_t pages,
                             int64_t pageBytes, unsigned char *masks,
                             size_t size) {
@@ -201,6 +205,7 @@ VECTOR_INLINE void getMasks(const Sparse24Blocks *blocks, int64_t pages,
                  bits, size);
     }
   }
+  store(masks + blocks->count / 8, broadcast(0, 1));
 }
 
 /// Whether any group violates.
@@ -227,7 +232,7 @@ VECTOR_INLINE int64_t countViolations(const unsigned char *masks,
 
 VECTOR_INLINE int64_t checkBlocks(const Sparse24Blocks *blocks, size_t size) {
   enum { most = Sparse24CheckPages * Sparse24PageBytes };
-  _Alignas(64) unsigned char masks[most / 8];
+  _Alignas(64) unsigned char masks[MASK_BYTES(most)];
   const int64_t bytes = blocks->count * (int64_t)size;
   if (bytes == most)
     getMasks(blocks, Sparse24CheckPages, Sparse24PageBytes, masks, size);
