@@ -194,3 +194,33 @@ func.func @zero_point(%x: tensor<1x4x4x8xi8>, %wzp: tensor<1xi8>) -> tensor<1x4x
   %0 = tosa.conv2d %x, %c, %b, %zero, %wzp {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
   return %0 : tensor<1x4x4x2xi32>
 }
+
+// -----
+
+// Types that MLIR takes and that say too little: without a rank, or of a bias
+// whose size is not known. And scales of blocks.
+
+// CHECK-LABEL: func.func @unknown
+// CHECK-NOT: sparse24.
+func.func @unknown(%x: tensor<1x4x4x8xi8>, %any: tensor<*xi8>, %zp: tensor<*xi8>, %bias: tensor<2xi32>, %some: tensor<?xi32>, %unranked: tensor<*xi32>,
+                   %a: tensor<1x2x8xf32>, %f8: tensor<1x2x32xf8E4M3FN>, %scale: tensor<1x2x1xf8E8M0FNU>) {
+  %c = "tosa.const"() {values = dense<1> : tensor<2x1x1x8xi8>} : () -> tensor<2x1x1x8xi8>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{'tosa.conv2d' is not raised: expected ranked tensors without an encoding attribute}}
+  %0 = tosa.conv2d %any, %c, %bias, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<*xi8>, tensor<2x1x1x8xi8>, tensor<2xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{'tosa.conv2d' is not raised: expected a zero point of one element, of the type of what it is for}}
+  %1 = tosa.conv2d %x, %c, %bias, %zp, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<2xi32>, tensor<*xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{'tosa.conv2d' is not raised: expected a bias of one element for each output channel, or a constant of one}}
+  %2 = tosa.conv2d %x, %c, %some, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<?xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{'tosa.conv2d' is not raised: expected a vector of the result's element type as bias}}
+  %3 = tosa.conv2d %x, %c, %unranked, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<*xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  %ca = "tosa.const"() {values = dense<1.0> : tensor<1x8x8xf32>} : () -> tensor<1x8x8xf32>
+  %zerof = "tosa.const"() {values = dense<0.0> : tensor<1xf32>} : () -> tensor<1xf32>
+  // expected-remark @+1 {{'tosa.matmul' is not raised: expected ranked tensors}}
+  %4 = tosa.matmul %a, %ca, %zerof, %zerof : (tensor<1x2x8xf32>, tensor<1x8x8xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<*xf32>
+  %c8 = "tosa.const"() {values = dense<1.0> : tensor<1x4x32xf8E4M3FN>} : () -> tensor<1x4x32xf8E4M3FN>
+  %cs = "tosa.const"() {values = dense<1.0> : tensor<1x4x1xf8E8M0FNU>} : () -> tensor<1x4x1xf8E8M0FNU>
+  // expected-remark @+1 {{'tosa.matmul_t_block_scaled' is not raised: block scales have no form in sparse24}}
+  %5 = tosa.matmul_t_block_scaled %f8, %scale, %c8, %cs {block_size = #tosa.block_size<BLOCK_SIZE_32>} : (tensor<1x2x32xf8E4M3FN>, tensor<1x2x1xf8E8M0FNU>, tensor<1x4x32xf8E4M3FN>, tensor<1x4x1xf8E8M0FNU>) -> tensor<1x2x4xf32>
+  return
+}
