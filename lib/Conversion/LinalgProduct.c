@@ -222,7 +222,7 @@ bool sparse24LinalgYieldsFirst(MlirOperation op) {
   if (mlirBlockIsNull(body) || mlirBlockGetNumArguments(body) < 1)
     return false;
   MlirOperation yield = mlirBlockGetFirstOperation(body);
-  return !mlirOperationIsNull(yield) &&
+  return !mlirOperationIsNull(yield) && sparse24OpIs(yield, "linalg.yield") &&
          mlirOperationGetNumOperands(yield) == 1 &&
          mlirValueEqual(mlirOperationGetOperand(yield, 0),
                         mlirBlockGetArgument(body, 0));
