@@ -155,19 +155,14 @@ static MlirAttribute getZeroPoint(MlirOperation op, const Row *row) {
              : sparse24OpGetAttr(producer, "zero_point");
 }
 
-/// An attribute as ONNX has it.
+/// An attribute as ONNX has it. The exporter takes array<i64> as it is.
 static MlirAttribute spell(MlirContext context, int spelling,
                            MlirAttribute attribute) {
   if (spelling < 0 || !mlirAttributeIsAInteger(attribute))
     return attribute;
-  switch (spellings[spelling].spelling) {
-  case Flag:
-    return getSignedInt(context, mlirIntegerAttrGetValueInt(attribute) != 0);
-  case Integer:
-    return getSignedInt(context, mlirIntegerAttrGetValueInt(attribute));
-  default:
-    return attribute; // The exporter takes array<i64> as it is.
-  }
+  int64_t value = mlirIntegerAttrGetValueInt(attribute);
+  return getSignedInt(context, spellings[spelling].spelling == Flag ? value != 0
+                                                                    : value);
 }
 
 static bool addDenseType(Attributes *attributes, MlirContext context,
