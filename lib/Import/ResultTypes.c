@@ -404,12 +404,9 @@ static MlirType unwrapType(MlirType type) {
                                            text.length - prefixLength - 1)));
 }
 
+/// The operation has the graphs that it needs: nodes without them are refused.
 static MlirType getYieldedType(MlirOperation op, intptr_t position) {
-  if (mlirOperationGetNumRegions(op) == 0)
-    return noType;
   MlirBlock block = mlirRegionGetFirstBlock(mlirOperationGetRegion(op, 0));
-  if (mlirBlockIsNull(block))
-    return noType;
   // An unregistered terminator is not one to mlirBlockGetTerminator.
   MlirOperation last = mlirBlockGetFirstOperation(block), next = last;
   for (; !mlirOperationIsNull(next); next = mlirOperationGetNextInBlock(next))
@@ -420,7 +417,6 @@ static MlirType getYieldedType(MlirOperation op, intptr_t position) {
 
 static MlirType applyRule(MlirOperation op, const TypeRule *rule,
                           intptr_t result, bool *failed) {
-  MlirType type = noType;
   switch (rule->kind) {
   case Tensor:
     return getTensorType(op, rule);
@@ -433,10 +429,10 @@ static MlirType applyRule(MlirOperation op, const TypeRule *rule,
   case Yielded:
     return getYieldedType(op, result + rule->operand);
   case YieldedSequence:
-    type = getYieldedType(op, result);
-    return mlirTypeIsNull(type) ? type : wrapType("Seq", type, failed);
+    break;
   }
-  return type;
+  MlirType type = getYieldedType(op, result);
+  return mlirTypeIsNull(type) ? type : wrapType("Seq", type, failed);
 }
 
 //===----------------------------------------------------------------------===//
