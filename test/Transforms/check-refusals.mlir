@@ -34,6 +34,22 @@ func.func @unsigned_zero_point(%x: tensor<2x8xf32>) {
 
 // -----
 
+// Zero points of which there are more than scales.
+
+// CHECK-LABEL: func.func @zero_points
+// CHECK-NOT: sparse24.matmul_compress
+func.func @zero_points(%x: tensor<2x8xf32>) {
+  %w = "sparse24.constant"() {value = dense<1> : tensor<8x2xi8>} : () -> tensor<8x2xi8>
+  %s = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %z = "sparse24.constant"() {value = dense<[1, 2, 3]> : tensor<3xi8>} : () -> tensor<3xi8>
+  %d = "onnx.DequantizeLinear"(%w, %s, %z) : (tensor<8x2xi8>, tensor<f32>, tensor<3xi8>) -> tensor<8x2xf32>
+  // expected-remark @+1 {{stays dense: scale-not-per-group: expected one zero point, or one for each output channel}}
+  %0 = "onnx.MatMul"(%x, %d) : (tensor<2x8xf32>, tensor<8x2xf32>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
 // A zero point that is left out is no other one, with a scale for each column
 // and with one for each block.
 
@@ -63,6 +79,25 @@ func.func @no_zero_point_of_blocks(%x: tensor<2x8xf32>) -> tensor<2x2xf32> {
   // expected-remark @+1 {{compressed: 16 -> 10 bytes}}
   %0 = "onnx.MatMul"(%x, %d) : (tensor<2x8xf32>, tensor<8x2xf32>) -> tensor<2x2xf32>
   return %0 : tensor<2x2xf32>
+}
+
+// -----
+
+// Nor is it where groups share their scales, which are repeated.
+
+// CHECK-LABEL: func.func @no_zero_point_of_groups
+// CHECK-DAG: %[[SCALE:.*]] = "sparse24.constant"() {value = dense<[1.000000e+00, 2.000000e+00, 1.000000e+00, 2.000000e+00]> : tensor<4xf32>}
+// CHECK-DAG: %[[NONE:.*]] = "onnx.NoValue"
+// CHECK: "onnx.DequantizeLinear"(%{{.*}}, %[[SCALE]], %[[NONE]])
+// CHECK: sparse24.conv_transpose2d_compress
+func.func @no_zero_point_of_groups(%x: tensor<1x8x2x2xf32>) -> tensor<1x4x2x2xf32> {
+  %w = "sparse24.constant"() {value = dense<[[[[1]], [[0]]], [[[2]], [[1]]], [[[0]], [[2]]], [[[0]], [[0]]], [[[1]], [[0]]], [[[2]], [[1]]], [[[0]], [[2]]], [[[0]], [[0]]]]> : tensor<8x2x1x1xi8>} : () -> tensor<8x2x1x1xi8>
+  %s = "sparse24.constant"() {value = dense<[1.0, 2.0]> : tensor<2xf32>} : () -> tensor<2xf32>
+  %z = "onnx.NoValue"() {value} : () -> none
+  %d = "onnx.DequantizeLinear"(%w, %s, %z) {axis = 1 : si64} : (tensor<8x2x1x1xi8>, tensor<2xf32>, none) -> tensor<8x2x1x1xf32>
+  // expected-remark @+1 {{compressed: 16 -> 12 bytes}}
+  %0 = "onnx.ConvTranspose"(%x, %d) {group = 2 : si64} : (tensor<1x8x2x2xf32>, tensor<8x2x1x1xf32>) -> tensor<1x4x2x2xf32>
+  return %0 : tensor<1x4x2x2xf32>
 }
 
 // -----
