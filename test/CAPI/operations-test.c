@@ -204,6 +204,12 @@ static void buildConv(Builder *builder) {
              ? "found"
              : "lost",
          mlirValueIsNull(sparse24OpGetResult(op, "z")) ? "none" : "found");
+  create(builder,
+         &(Sparse24OperationFields){
+             .name = "sparse24.conv_transpose2d",
+             .operands = {{"x", x},
+                          {"filter", arg(builder, "tensor<8x6x3x3xf32>")}},
+             .results = {type(builder, "tensor<1x6x11x11xf32>")}});
 }
 
 static void buildProducts(Builder *builder) {

@@ -19,6 +19,7 @@
 // BUILD-NEXT: groups -1:
 // BUILD-NEXT: data_format -1:
 // BUILD-NEXT: bias found, y found, result without a name none
+// BUILD-NEXT: "sparse24.conv_transpose2d"({{.*}}) {data_format = "NCHW", dilations = array<i64: 1, 1>, groups = 1 : i64, output_padding = array<i64: 0, 0>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>}
 // BUILD-NEXT: "sparse24.matmul"({{.*}}) {onnx_node_name = "fc", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>, transpose_x1 = false, transpose_x2 = true} : (tensor<2x8xf32>, tensor<7x8xf32>) -> tensor<2x7xf32>
 // BUILD-NEXT: transposed: 0 1 1
 // BUILD-NEXT: "sparse24.fully_connection"({{.*}}) {axis = 1 : i64, num_output = 5 : i64, transpose = false} : (tensor<2x2x4xf32>, tensor<5x8xf32>) -> tensor<2x5xf32>
