@@ -44,6 +44,33 @@ func.func @unknown(%x: tensor<1x4xf32>, %f: tensor<1xf32>) {
 
 // -----
 
+// Shapes that do not go together.
+
+// CHECK-LABEL: func.func @shapes
+// CHECK: "onnx.Concat"
+// CHECK: "onnx.Concat"
+// CHECK: "onnx.Split"
+// CHECK: "onnx.Reshape"
+// CHECK: "onnx.Reshape"
+func.func @shapes(%x: tensor<*xf32>) {
+  %w = "sparse24.constant"() {value = dense<1.0> : tensor<4x4xf32>} : () -> tensor<4x4xf32>
+  %v = "sparse24.constant"() {value = dense<1.0> : tensor<4x5xf32>} : () -> tensor<4x5xf32>
+  %shape = "sparse24.constant"() {value = dense<4> : tensor<2xi64>} : () -> tensor<2xi64>
+  %a = "onnx.Concat"(%w, %v) {axis = 0 : si64} : (tensor<4x4xf32>, tensor<4x5xf32>) -> tensor<8x4xf32>
+  %0 = "sparse24.matmul"(%x, %a) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<8x4xf32>) -> tensor<*xf32>
+  %b = "onnx.Concat"(%w, %w) {axis = 2 : si64} : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<8x4xf32>
+  %1 = "sparse24.matmul"(%x, %b) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<8x4xf32>) -> tensor<*xf32>
+  %c:2 = "onnx.Split"(%w) {axis = 0 : si64} : (tensor<4x4xf32>) -> (tensor<2x5xf32>, tensor<2x5xf32>)
+  %2 = "sparse24.matmul"(%x, %c#0) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<2x5xf32>) -> tensor<*xf32>
+  %d = "onnx.Reshape"(%w, %shape) : (tensor<4x4xf32>, tensor<2xi64>) -> tensor<?x4xf32>
+  %3 = "sparse24.matmul"(%x, %d) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<?x4xf32>) -> tensor<*xf32>
+  %e = "onnx.Reshape"(%v, %shape) : (tensor<4x5xf32>, tensor<2xi64>) -> tensor<4x4xf32>
+  %4 = "sparse24.matmul"(%x, %e) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<4x4xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
 // Scales that do not move with the weight: of blocks that are renamed, of blocks
 // without their rank, one for each element, and of a dimension there is not.
 
@@ -78,18 +105,19 @@ func.func @scales(%x: tensor<1x2x8xf32>) {
 
 // -----
 
-// What does go: the parts of a constant of equal elements, and a single scale,
-// which stays as it is.
+// What does go: the parts of a constant of equal elements, a reshape that changes
+// nothing, and a single scale, which stays as it is.
 
 // CHECK-LABEL: func.func @goes
-// CHECK-NOT: onnx.Split
-// CHECK-NOT: onnx.Transpose
+// CHECK-NOT: onnx.{{Split|Reshape|Transpose}}
 // CHECK: "sparse24.constant"() {value = dense<2.000000e+00> : tensor<4x3xf32>}
 // CHECK: %[[SCALE:.*]] = "sparse24.constant"() {value = dense<5.000000e-01> : tensor<1xf32>}
 // CHECK: "onnx.DequantizeLinear"(%{{.*}}, %[[SCALE]]) : (tensor<3x4x1x1xi8>, tensor<1xf32>) -> tensor<3x4x1x1xf32>
 func.func @goes(%x: tensor<1x4xf32>, %image: tensor<1x4x2x2xf32>) -> (tensor<1x3xf32>, tensor<1x3x2x2xf32>) {
   %w = "sparse24.constant"() {value = dense<2.0> : tensor<4x4xf32>} : () -> tensor<4x4xf32>
-  %a:2 = "onnx.Split"(%w) {axis = 1 : si64} : (tensor<4x4xf32>) -> (tensor<4x3xf32>, tensor<4x1xf32>)
+  %shape = "sparse24.constant"() {value = dense<4> : tensor<2xi64>} : () -> tensor<2xi64>
+  %r = "onnx.Reshape"(%w, %shape) : (tensor<4x4xf32>, tensor<2xi64>) -> tensor<4x4xf32>
+  %a:2 = "onnx.Split"(%r) {axis = 1 : si64} : (tensor<4x4xf32>) -> (tensor<4x3xf32>, tensor<4x1xf32>)
   %0 = "sparse24.matmul"(%x, %a#0) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x3xf32>) -> tensor<1x3xf32>
   %q = "sparse24.constant"() {value = dense<[[[[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]]]> : tensor<1x1x4x3xi8>} : () -> tensor<1x1x4x3xi8>
   %s = "sparse24.constant"() {value = dense<0.5> : tensor<1xf32>} : () -> tensor<1xf32>
