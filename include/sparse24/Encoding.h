@@ -211,6 +211,13 @@ SPARSE24_EXPORT bool sparse24EncodingValidate(const Sparse24Encoding *encoding,
                                               const void *index,
                                               Sparse24Validation *validation);
 
+/// The same as told by `options`, of which the kernels are not used; NULL for
+/// one thread.
+SPARSE24_EXPORT bool sparse24EncodingValidateWith(
+    const Sparse24Encoding *encoding, const Sparse24Layout *layout,
+    const void *values, const void *index,
+    const Sparse24EncodingOptions *options, Sparse24Validation *validation);
+
 /// A sentence fragment for a problem, such as "impossible index".
 SPARSE24_EXPORT const char *sparse24ProblemGetText(Sparse24Problem problem);
 
@@ -234,6 +241,13 @@ SPARSE24_EXPORT bool sparse24EncodingCompare(const Sparse24Encoding *encoding,
                                              const void *index,
                                              const void *dense,
                                              Sparse24Difference *difference);
+
+/// The same as told by `options`, of which the kernels are not used: what
+/// checks them has plain code of its own. NULL for one thread.
+SPARSE24_EXPORT bool sparse24EncodingCompareWith(
+    const Sparse24Encoding *encoding, const Sparse24Layout *layout,
+    const void *values, const void *index, const void *dense,
+    const Sparse24EncodingOptions *options, Sparse24Difference *difference);
 
 /// Rewrites `values` and `index` of the encoding `from` as those of `to`,
 /// without the dense weight; values may change their slots. The result is what

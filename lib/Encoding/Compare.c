@@ -3,32 +3,38 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-/// Checks what compressing wrote, and so shares nothing with it but the rows:
-/// the decoder is the definition of the encodings, out = zero;
+/// Checks what compressing wrote, and so shares nothing with it but the rows
+/// and the threads: the decoder is the definition of the encodings, out = zero;
 /// out[p] += v - zero.
 ///
-/// A tile is decoded twice. First in words, which several elements of a group
-/// share, to find out whether anything differs, at the speed of memory; where
-/// something does, once more by the definition, to find out what.
+/// Two groups, which share an index byte, are decoded at once into words of
+/// several elements. That finds all differences, and suspects a few groups that
+/// have none, at the speed of memory. By the definition those are decoded once
+/// more.
 
 #include "Encoding/Groups.h"
-#include "Encoding/Layout.h"
+#include "Encoding/Work.h"
 
-/// Words of 8 bytes that the elements of a group take at most, if they have no
-/// more than 4 bytes each.
-enum { maxWords = 2 };
+/// Which bits tell whether an element is zero: all, all but the highest, or
+/// others, whose groups are all decoded by the definition.
+typedef enum { AllBits, AllButSign, SomeBits } Significance;
 
 typedef struct {
   Sparse24Rows rows;
   uint8_t bases[2];
   const unsigned char *values, *index, *dense;
-  /// By chunk and slot, what moves the slot's value to its place in the word
-  /// when they are multiplied: 0 where the slot belongs to another word, or to
-  /// no element.
-  uint64_t places[maxWords][16][2];
-  /// By chunk, whether both slots belong to one element.
-  bool areSame[16];
+  /// By slot and index byte, the places of the two groups' elements of one byte
+  /// that the slot belongs to: 0xff there and 0 elsewhere.
+  uint64_t masks[2][256];
+  /// By word, slot and chunk, what moves the slot's larger value to its place
+  /// in the word when they are multiplied: 0 where the slot belongs to the
+  /// other word, or to no element.
+  uint64_t places[2][2][16];
 } Job;
+
+//===----------------------------------------------------------------------===//
+// The definition
+//===----------------------------------------------------------------------===//
 
 SPARSE24_INLINE uint64_t getLowBytes(uint64_t element, size_t size) {
   return element & UINT64_MAX >> (64 - 8 * size);
@@ -72,279 +78,439 @@ SPARSE24_INLINE unsigned compareGroup(const Job *job, const Group *group,
   return mask;
 }
 
-/// The place of a difference among the rows.
-typedef struct {
-  int64_t row, position;
-  uint64_t expected, found;
-} Place;
-
-/// Compares a tile, which is read in the order of the dense weight. Of several
-/// differences the one in the first row counts.
-SPARSE24_INLINE void compareTile(const Job *constJob, const Sparse24Tile *tile,
-                                 int64_t width, int64_t stride, Place *place,
-                                 size_t size) {
-  const Job job = *constJob; // which what is written below cannot alias
-  const int64_t length = job.rows.layout->length, step = (int64_t)size;
-  for (int64_t start = 0; start < length; start += 4) {
-    int64_t rest = length - start, at = start / 4;
-    for (int64_t i = 0; i < width; ++i) {
-      int64_t row = tile->row + i;
-      unsigned byte = job.index[row * job.rows.indexBytes + at / 2];
-      Group group = {
-          .values = job.values + row * job.rows.valuesBytes + 2 * at * step,
-          .dense = job.dense + tile->offset + start * stride + i * step,
-          .stride = stride,
-          .zero = tile->zeros[i],
-          .chunk = byte >> 4 * (at % 2) & 15,
-      };
-      uint64_t decoded[4];
-      unsigned mask = rest < 4 ? compareGroup(&job, &group, rest, decoded, size)
-                               : compareGroup(&job, &group, 4, decoded, size);
-      if (!mask || row >= place->row)
-        continue;
-      int64_t element = __builtin_ctz(mask);
-      *place = (Place){row, start + element,
-                       loadElement(group.dense + element * stride, size),
-                       decoded[element]};
-    }
-  }
-}
-
 //===----------------------------------------------------------------------===//
-// In words
+// Two groups
 //===----------------------------------------------------------------------===//
 
-/// The element in each place of a word. Those of one byte take half of it.
+/// The element in each place of a word.
 SPARSE24_INLINE uint64_t repeat(uint64_t element, size_t size) {
-  return element * (size == 1   ? UINT64_C(0x01010101)
+  return element * (size == 1   ? UINT64_C(0x0101010101010101)
                     : size == 2 ? UINT64_C(0x0001000100010001)
                                 : UINT64_C(0x0000000100000001));
 }
 
-/// The word but for the elements that have none of the bits. A sum carries into
-/// the highest bit of an element where a lower one is set.
-SPARSE24_INLINE uint64_t dropZeros(uint64_t word, uint64_t bits, size_t size) {
-  const unsigned highest = 8 * (unsigned)size - 1;
-  const uint64_t lower = repeat((UINT64_C(1) << highest) - 1, size);
-  uint64_t set = word & repeat(bits, size);
-  set = (((set & lower) + lower) | set) & ~lower;
-  return word & (set | (set - (set >> highest)));
+/// All bits of the elements of a word but the highest of each.
+SPARSE24_INLINE uint64_t getLowerBits(size_t size) {
+  return repeat(UINT64_MAX >> (65 - 8 * size), size);
 }
 
-/// The bits in which a group differs from its decoded form; where both slots
-/// add to one element, the values alone tell. Everything is what it differs in
-/// from the zero, so that adding to that is joining.
-SPARSE24_INLINE uint64_t compareWords(const Job *job, unsigned chunk,
-                                      const unsigned char *values,
-                                      const unsigned char *dense, uint64_t zero,
-                                      bool haveSigns, size_t size) {
-  uint64_t bits = job->rows.bits, zeros = repeat(zero, size);
-  uint64_t first = loadElement(values, size) ^ zero;
-  uint64_t second = loadElement(values + size, size) ^ zero;
-  if (haveSigns) {
-    first &= -(uint64_t)((first & bits) != 0);
-    second &= -(uint64_t)((second & bits) != 0);
+/// Some bits, where a word differs from its decoded form, which is what the
+/// slots add, joined. Everything is what it differs in from the zero. Where two
+/// slots add to one element and have a bit in common, joining is not adding.
+SPARSE24_INLINE uint64_t compareWord(uint64_t word, uint64_t first,
+                                     uint64_t second, Significance significance,
+                                     size_t size) {
+  uint64_t differences = word ^ (first | second);
+  if (significance == AllButSign) {
+    // A sum carries into the sign of an element that is not zero. That of one
+    // that is zero does not count.
+    const uint64_t lower = getLowerBits(size);
+    differences &= ((word & lower) + lower) | lower;
   }
-  uint64_t differences = job->areSame[chunk] & (first != 0) & (second != 0);
-  for (int w = 0; w < (size == 4 ? maxWords : 1); ++w) {
-    uint64_t word = loadElement(dense + 8 * w, size == 1 ? 4 : 8) ^ zeros;
-    const uint64_t *places = job->places[w][chunk];
-    differences |= (haveSigns ? dropZeros(word, bits, size) : word) ^
-                   (first * places[0] | second * places[1]);
+  return differences | (first & second);
+}
+
+/// Some bits, where an element of the word is a negative zero.
+SPARSE24_INLINE uint64_t findNegativeZeros(uint64_t word, size_t size) {
+  const uint64_t lower = getLowerBits(size);
+  return word & ~((word & lower) + lower) & ~lower;
+}
+
+/// Pairs of groups of a row: compressed, and their dense elements, which are
+/// behind one another in each pair.
+typedef struct {
+  const unsigned char *values, *index, *dense;
+  int64_t step; ///< Bytes from the dense elements of a pair to the next.
+  uint64_t zero;
+} Pairs;
+
+/// Whether a pair may differ, for elements of one byte.
+SPARSE24_INLINE uint64_t comparePair1(const Job *job, const Pairs *pairs,
+                                      int64_t at, Significance significance) {
+  const uint64_t zeros = repeat(pairs->zero, 1);
+  uint64_t values = loadElement(pairs->values + 4 * at, 4) ^ (uint32_t)zeros;
+  uint64_t word = loadElement(pairs->dense + at * pairs->step, 8) ^ zeros;
+  unsigned byte = pairs->index[at];
+  // Each value, in all places of its group.
+  uint64_t apart = (values | values << 16) & UINT64_C(0x0000ffff0000ffff);
+  const uint64_t lowest = UINT64_C(0x000000ff000000ff);
+  uint64_t first = (apart & lowest) * 0x01010101 & job->masks[0][byte];
+  uint64_t second = (apart >> 8 & lowest) * 0x01010101 & job->masks[1][byte];
+  return compareWord(word, first, second, significance, 1) |
+         (significance == AllButSign ? findNegativeZeros(values, 1) : 0);
+}
+
+/// The same for elements of two or four bytes.
+SPARSE24_INLINE uint64_t comparePair(const Job *job, const Pairs *pairs,
+                                     int64_t at, Significance significance,
+                                     size_t size) {
+  const uint64_t zeros = repeat(pairs->zero, size);
+  const int64_t words = (int64_t)size / 2, step = (int64_t)size;
+  const unsigned char *values = pairs->values + 4 * at * step;
+  const unsigned char *dense = pairs->dense + at * pairs->step;
+  unsigned byte = pairs->index[at];
+  uint64_t differences = 0;
+  for (int group = 0; group < 2; ++group) {
+    unsigned chunk = group ? byte >> 4 : byte & 15;
+    uint64_t first = loadElement(values + 2 * group * step, size);
+    uint64_t second = loadElement(values + (2 * group + 1) * step, size);
+    first ^= pairs->zero;
+    second ^= pairs->zero;
+    for (int w = 0; w < words; ++w) {
+      uint64_t word = loadElement(dense + 8 * (group * words + w), 8);
+      differences |=
+          compareWord(word ^ zeros, first * job->places[w][0][chunk],
+                      second * job->places[w][1][chunk], significance, size);
+    }
   }
+  for (int w = 0; significance == AllButSign && w < words; ++w)
+    differences |=
+        findNegativeZeros(loadElement(values + 8 * w, 8) ^ zeros, size);
   return differences;
 }
 
-/// Whether one of `count` whole groups of a row differs, from group `at` on,
-/// which is even. Their elements are behind one another at `dense`.
-SPARSE24_INLINE bool groupsDiffer(const Job *job, int64_t row, int64_t at,
-                                  int64_t count, const unsigned char *dense,
-                                  uint64_t zero, bool haveSigns, size_t size) {
-  const unsigned char *index = job->index + row * job->rows.indexBytes + at / 2;
-  const unsigned char *values =
-      job->values + row * job->rows.valuesBytes + 2 * at * (int64_t)size;
-  const int64_t step = (int64_t)size;
+/// Whether one of the first `count` pairs may differ. Hardly any does: no
+/// branch.
+SPARSE24_INLINE bool mayDiffer(const Job *job, Pairs pairs, int64_t count,
+                               Significance significance, size_t size) {
+  if (significance == SomeBits)
+    return true;
   uint64_t differences = 0;
-  for (int64_t i = 0; i + 1 < count; i += 2) {
-    unsigned byte = index[i / 2];
-    differences |= compareWords(job, byte & 15, values + 2 * i * step,
-                                dense + 4 * i * step, zero, haveSigns, size);
-    differences |=
-        compareWords(job, byte >> 4, values + 2 * (i + 1) * step,
-                     dense + 4 * (i + 1) * step, zero, haveSigns, size);
-  }
-  if (count % 2)
-    differences |= compareWords(
-        job, index[count / 2] & 15, values + 2 * (count - 1) * step,
-        dense + 4 * (count - 1) * step, zero, haveSigns, size);
+  for (int64_t at = 0; at < count; ++at)
+    differences |= size == 1 ? comparePair1(job, &pairs, at, significance)
+                             : comparePair(job, &pairs, at, significance, size);
   return differences != 0;
 }
 
-enum { lineBytes = 64 };
+//===----------------------------------------------------------------------===//
+// Rows
+//===----------------------------------------------------------------------===//
 
-/// Copies one group of each row of a tile, `stride` from element to element, to
-/// where they are behind one another, a cache line from row to row. What is
-/// needed next is so far away that no processor guesses it.
-SPARSE24_INLINE void gatherGroups(const unsigned char *dense, int64_t stride,
-                                  int64_t width, unsigned char *lines,
-                                  size_t size) {
-  const int64_t step = (int64_t)size;
-  for (int k = 4; k < 8; ++k)
-    for (int64_t i = 0; i < width * step; i += lineBytes)
+/// Elements of a row from one of its groups on.
+typedef struct {
+  int64_t row, group;
+  const unsigned char *dense;
+  int64_t stride, count;
+  uint64_t zero;
+} Elements;
+
+SPARSE24_INLINE Group getGroup(const Job *job, const Elements *elements,
+                               int64_t i, size_t size) {
+  int64_t row = elements->row, at = elements->group + i;
+  unsigned byte = job->index[row * job->rows.indexBytes + at / 2];
+  return (Group){
+      .values =
+          job->values + row * job->rows.valuesBytes + 2 * at * (int64_t)size,
+      .dense = elements->dense + 4 * i * elements->stride,
+      .stride = elements->stride,
+      .zero = elements->zero,
+      .chunk = byte >> 4 * (at % 2) & 15,
+  };
+}
+
+/// Finds the first group that differs, by the definition, unless one in an
+/// earlier row is known.
+SPARSE24_INLINE void findDifference(const Job *job, Elements elements,
+                                    Sparse24Violations *found, size_t size) {
+  if (elements.row >= found->firstRow)
+    return;
+  for (int64_t i = 0; 4 * i < elements.count; ++i) {
+    Group group = getGroup(job, &elements, i, size);
+    int64_t rest = elements.count - 4 * i;
+    uint64_t decoded[4];
+    if (!(rest < 4 ? compareGroup(job, &group, rest, decoded, size)
+                   : compareGroup(job, &group, 4, decoded, size)))
+      continue;
+    *found = (Sparse24Violations){1, elements.row, elements.group + i};
+    return;
+  }
+}
+
+/// The pairs that begin with some elements, which `dense` has in such steps.
+SPARSE24_INLINE Pairs getPairs(const Job *job, const Elements *elements,
+                               const unsigned char *dense, int64_t step,
+                               size_t size) {
+  int64_t row = elements->row, group = elements->group;
+  return (Pairs){.values = job->values + row * job->rows.valuesBytes +
+                           2 * group * (int64_t)size,
+                 .index = job->index + row * job->rows.indexBytes + group / 2,
+                 .dense = dense,
+                 .step = step,
+                 .zero = elements->zero};
+}
+
+/// `count` of the elements, from one on.
+SPARSE24_INLINE Elements getPart(const Elements *elements, int64_t start,
+                                 int64_t count) {
+  Elements part = *elements;
+  part.group += start / 4;
+  part.dense += start * part.stride;
+  part.count = count;
+  return part;
+}
+
+static int64_t getLesser(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Elements of a contiguous row that are decoded before anybody asks whether
+/// one differs.
+enum { blockElements = 2048 };
+
+/// Compares elements of a contiguous row.
+SPARSE24_INLINE void compareRow(const Job *job, const Elements *elements,
+                                Sparse24Violations *found,
+                                Significance significance, size_t size) {
+  const int64_t whole = elements->count / 8 * 8;
+  for (int64_t at = 0; at < whole; at += blockElements) {
+    Elements block =
+        getPart(elements, at, getLesser(whole - at, blockElements));
+    Pairs pairs = getPairs(job, &block, block.dense, 8 * (int64_t)size, size);
+    if (mayDiffer(job, pairs, block.count / 8, significance, size))
+      findDifference(job, block, found, size);
+  }
+  findDifference(job, getPart(elements, whole, elements->count - whole), found,
+                 size);
+}
+
+//===----------------------------------------------------------------------===//
+// Rows that interleave
+//===----------------------------------------------------------------------===//
+
+/// Rows that are compared side by side, and bytes of the dense elements that
+/// they are compared in: half of them values, which are a cache line.
+enum { stripRows = 64, stripBytes = 128 };
+
+/// Swaps the upper half of each part of `*a`, parts of `2 * bits`, with the
+/// lower half of those of `*b`.
+SPARSE24_INLINE void swapHalves(uint64_t *a, uint64_t *b, unsigned bits,
+                                uint64_t lower) {
+  uint64_t swapped = (*a >> bits ^ *b) & lower;
+  *a ^= swapped << bits;
+  *b ^= swapped;
+}
+
+/// Transposes a square of as many words as a word has elements.
+SPARSE24_INLINE void transpose(uint64_t *words, size_t size) {
+  const int count = 8 / (int)size;
+  if (size == 1)
+    for (int i = 0; i < 8; i += 2)
+      swapHalves(&words[i], &words[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
+  if (size <= 2)
+    for (int i = 0; i < count; ++i)
+      if (!(i & 2 / (int)size))
+        swapHalves(&words[i], &words[i + 2 / (int)size], 16,
+                   UINT64_C(0x0000ffff0000ffff));
+  for (int i = 0; i < count / 2; ++i)
+    swapHalves(&words[i], &words[i + count / 2], 32, UINT32_MAX);
+}
+
+/// Copies a pair of groups of each row to where its elements are behind one
+/// another, the pairs of the rows too. What is needed next is so far away that
+/// no processor guesses it.
+SPARSE24_INLINE void gatherPairs(const unsigned char *dense, int64_t stride,
+                                 int64_t width, unsigned char *to,
+                                 size_t size) {
+  const int64_t step = (int64_t)size, square = 8 / step;
+  for (int k = 8; k < 16; ++k)
+    for (int64_t i = 0; i < width * step; i += Sparse24LineBytes)
       __builtin_prefetch(dense + k * stride + i);
-  for (int64_t i = 0; i < width; ++i) {
-    const unsigned char *from = dense + i * step;
-    uint64_t first = loadElement(from, size);
-    uint64_t second = loadElement(from + stride, size);
-    uint64_t third = loadElement(from + 2 * stride, size);
-    uint64_t fourth = loadElement(from + 3 * stride, size);
-    unsigned char *to = lines + i * lineBytes;
-    if (size == 4) {
-      storeElement(to, first | second << 32, 8);
-      storeElement(to + 8, third | fourth << 32, 8);
-    } else {
-      const unsigned bits = 8 * (unsigned)size;
-      storeElement(
-          to, first | second << bits | third << 2 * bits | fourth << 3 * bits,
-          4 * size);
+  int64_t i = 0;
+  for (; i + square <= width; i += square)
+    for (int64_t k = 0; k < 8; k += square) {
+      uint64_t words[8];
+      for (int64_t j = 0; j < square; ++j)
+        words[j] = loadElement(dense + (k + j) * stride + i * step, 8);
+      transpose(words, size);
+      for (int64_t j = 0; j < square; ++j)
+        storeElement(to + (8 * (i + j) + k) * step, words[j], 8);
+    }
+  for (; i < width; ++i)
+    for (int k = 0; k < 8; ++k)
+      storeElement(to + (8 * i + k) * step,
+                   loadElement(dense + k * stride + i * step, size), size);
+}
+
+/// Some rows of a tile.
+typedef struct {
+  const Sparse24Tile *tile;
+  int64_t first, width; ///< Within the tile.
+} Strip;
+
+SPARSE24_INLINE Elements getRow(const Job *job, const Strip *strip, int64_t i,
+                                size_t size) {
+  const Sparse24Tile *tile = strip->tile;
+  int64_t at = strip->first + i;
+  return (Elements){.row = tile->row + at,
+                    .dense = job->dense + tile->offset + at * (int64_t)size,
+                    .stride = tile->stride,
+                    .count = job->rows.layout->length,
+                    .zero = tile->zeros[at]};
+}
+
+/// Compares whole pairs of a strip's rows, as many elements as a block has.
+SPARSE24_INLINE void compareBlock(const Job *job, const Strip *strip,
+                                  int64_t start, int64_t count,
+                                  Sparse24Violations *found,
+                                  Significance significance, size_t size) {
+  unsigned char lines[stripRows * stripBytes];
+  const int64_t bytes = 8 * (int64_t)size;
+  Elements first = getRow(job, strip, 0, size);
+  for (int64_t at = 0; significance != SomeBits && at < count; at += 8)
+    gatherPairs(first.dense + (start + at) * first.stride, first.stride,
+                strip->width, lines + at / 8 * stripRows * bytes, size);
+  for (int64_t i = 0; i < strip->width; ++i) {
+    Elements row = getRow(job, strip, i, size);
+    Elements block = getPart(&row, start, count);
+    Pairs pairs =
+        getPairs(job, &block, lines + i * bytes, stripRows * bytes, size);
+    if (mayDiffer(job, pairs, count / 8, significance, size))
+      findDifference(job, block, found, size);
+  }
+}
+
+SPARSE24_INLINE void compareStrip(const Job *job, const Strip *strip,
+                                  Sparse24Violations *found,
+                                  Significance significance, size_t size) {
+  const int64_t length = job->rows.layout->length, whole = length / 8 * 8;
+  const int64_t step = stripBytes / (int64_t)size;
+  for (int64_t at = 0; at < whole; at += step)
+    compareBlock(job, strip, at, getLesser(whole - at, step), found,
+                 significance, size);
+  for (int64_t i = 0; whole < length && i < strip->width; ++i) {
+    Elements row = getRow(job, strip, i, size);
+    findDifference(job, getPart(&row, whole, length - whole), found, size);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// All rows
+//===----------------------------------------------------------------------===//
+
+/// Finds the first difference of a range.
+SPARSE24_INLINE void compareRange(const Job *job, const Sparse24Range *range,
+                                  Sparse24Violations *found,
+                                  Significance significance, size_t size) {
+  Sparse24Tile tile = {.row = range->row};
+  while (!found->count && tile.row + tile.width < range->endRow &&
+         sparse24TileNext(&job->rows, &tile)) {
+    int64_t width = getLesser(tile.width, range->endRow - tile.row);
+    if (job->rows.layout->inner == 1) {
+      Elements row = getRow(job, &(Strip){&tile, 0, 1}, 0, size);
+      row.stride = (int64_t)size; // which is a constant
+      row = getPart(&row, range->start, range->end - range->start);
+      compareRow(job, &row, found, significance, size);
+      continue;
+    }
+    for (int64_t i = 0; i < width; i += stripRows) {
+      Strip strip = {&tile, i, getLesser(width - i, stripRows)};
+      compareStrip(job, &strip, found, significance, size);
     }
   }
 }
 
-/// Whether a whole group of the tile differs. Where rows interleave, a part of
-/// each goes to a buffer, where it is a cache line: the elements of a row may
-/// be so far apart that they drive each other out of the cache.
-SPARSE24_INLINE bool wordsDiffer(const Job *job, const Sparse24Tile *tile,
-                                 int64_t width, int64_t stride, bool haveSigns,
-                                 size_t size) {
-  const int64_t whole = job->rows.layout->length / 4, step = (int64_t)size;
-  const unsigned char *dense = job->dense + tile->offset;
-  if (stride == step)
-    return groupsDiffer(job, tile->row, 0, whole, dense, tile->zeros[0],
-                        haveSigns, size);
-  unsigned char lines[Sparse24TileWidth][lineBytes];
-  const int64_t groups = lineBytes / step / 4;
-  for (int64_t at = 0; at < whole; at += groups) {
-    int64_t count = whole - at < groups ? whole - at : groups;
-    for (int64_t i = 0; i < count; ++i)
-      gatherGroups(dense + 4 * (at + i) * stride, stride, width,
-                   lines[0] + 4 * i * step, size);
-    bool differ = false;
-    for (int64_t i = 0; i < width; ++i)
-      differ |= groupsDiffer(job, tile->row + i, at, count, lines[i],
-                             tile->zeros[i], haveSigns, size);
-    if (differ)
-      return true;
+/// By element size and by what is significant.
+#define RANGE(SIZE)                                                            \
+  static void compareRange##SIZE(const Job *job, const Sparse24Range *range,   \
+                                 Sparse24Violations *found) {                  \
+    uint64_t bits = job->rows.bits, all = UINT64_MAX >> (64 - 8 * SIZE);       \
+    if (SIZE == 8 || (bits != all && bits != all >> 1))                        \
+      compareRange(job, range, found, SomeBits, SIZE);                         \
+    else if (bits == all)                                                      \
+      compareRange(job, range, found, AllBits, SIZE);                          \
+    else                                                                       \
+      compareRange(job, range, found, AllButSign, SIZE);                       \
   }
-  return false;
-}
 
-/// Whether one of the last groups differs, which are not whole.
-SPARSE24_INLINE bool restDiffers(const Job *job, const Sparse24Tile *tile,
-                                 int64_t width, int64_t stride, size_t size) {
-  const int64_t length = job->rows.layout->length, at = length / 4;
-  unsigned differences = 0;
-  for (int64_t i = 0; length % 4 && i < width; ++i) {
-    int64_t row = tile->row + i;
-    unsigned byte = job->index[row * job->rows.indexBytes + at / 2];
-    Group group = {
-        .values =
-            job->values + row * job->rows.valuesBytes + 2 * at * (int64_t)size,
-        .dense =
-            job->dense + tile->offset + 4 * at * stride + i * (int64_t)size,
-        .stride = stride,
-        .zero = tile->zeros[i],
-        .chunk = byte >> 4 * (at % 2) & 15,
-    };
-    uint64_t decoded[4];
-    differences |= compareGroup(job, &group, length % 4, decoded, size);
+RANGE(1)
+RANGE(2)
+RANGE(4)
+RANGE(8)
+
+static void visitRange(const void *pointer, const Sparse24Range *range,
+                       Sparse24Violations *found) {
+  const Job *job = pointer;
+  switch (job->rows.layout->elementSize) {
+  case 1:
+    compareRange1(job, range, found);
+    return;
+  case 2:
+    compareRange2(job, range, found);
+    return;
+  case 4:
+    compareRange4(job, range, found);
+    return;
+  default:
+    compareRange8(job, range, found);
   }
-  return differences != 0;
 }
 
-SPARSE24_INLINE bool tileDiffers(const Job *job, const Sparse24Tile *tile,
-                                 int64_t width, int64_t stride, size_t size) {
-  if (size == 8)
-    return true; // for the definition to say
-  bool haveSigns = job->rows.bits != UINT64_MAX >> (64 - 8 * size);
-  return (haveSigns ? wordsDiffer(job, tile, width, stride, true, size)
-                    : wordsDiffer(job, tile, width, stride, false, size)) ||
-         restDiffers(job, tile, width, stride, size);
-}
-
-/// Sets what does not depend on the tile. The places of elements of 8 bytes are
-/// not used.
+/// Sets what does not depend on the rows.
 static void setPlaces(Job *job, const Sparse24Encoding *encoding, size_t size) {
   const unsigned perWord = size == 4 ? 2 : 4;
-  for (unsigned chunk = 0; chunk < 16; ++chunk) {
-    job->areSame[chunk] = slotElement(encoding->bases, chunk, 0) ==
-                          slotElement(encoding->bases, chunk, 1);
-    for (int slot = 0; slot < 2 && size < 8; ++slot) {
+  for (int slot = 0; slot < 2; ++slot)
+    for (unsigned byte = 0; size == 1 && byte < 256; ++byte) {
+      unsigned low = slotElement(encoding->bases, byte & 15, slot);
+      unsigned high = slotElement(encoding->bases, byte >> 4, slot);
+      job->masks[slot][byte] =
+          (low < 4 ? UINT64_C(0xff) << 8 * low : 0) |
+          (high < 4 ? UINT64_C(0xff) << (32 + 8 * high) : 0);
+    }
+  for (int slot = 0; slot < 2; ++slot)
+    for (unsigned chunk = 0; (size == 2 || size == 4) && chunk < 16; ++chunk) {
       unsigned element = slotElement(encoding->bases, chunk, slot);
       if (element < 4)
-        job->places[element / perWord][chunk][slot] =
+        job->places[element / perWord][slot][chunk] =
             UINT64_C(1) << 8 * size * (element % perWord);
     }
-  }
 }
 
-//===----------------------------------------------------------------------===//
-// The kernels
-//===----------------------------------------------------------------------===//
+/// Says what differs in a group that was found.
+static Sparse24Difference describe(const Job *job,
+                                   const Sparse24Violations *found) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, start = 4 * found->firstGroup;
+  const int64_t row = found->firstRow, inner = layout->inner;
+  int64_t offset = (row / inner * layout->length + start) * inner + row % inner;
+  Elements elements = {.row = row,
+                       .group = found->firstGroup,
+                       .dense = job->dense + offset * size,
+                       .stride = inner * size,
+                       .zero = sparse24RowsGetZero(&job->rows, row)};
+  Group group = getGroup(job, &elements, 0, (size_t)size);
+  uint64_t decoded[4];
+  unsigned mask = compareGroup(
+      job, &group, getLesser(layout->length - start, 4), decoded, (size_t)size);
+  int element = mask ? __builtin_ctz(mask) : 0;
+  return (Sparse24Difference){
+      row / inner, start + element, row % inner,
+      loadElement(group.dense + element * group.stride, (size_t)size),
+      decoded[element]};
+}
 
-/// Finds the first difference of a tile, if there is one.
-typedef void (*Kernel)(const Job *job, const Sparse24Tile *tile, Place *place);
-
-/// The kernels of an element size, for rows that are contiguous and for rows
-/// that interleave.
-#define KERNELS(SIZE)                                                          \
-  static void compareRow##SIZE(const Job *job, const Sparse24Tile *tile,       \
-                               Place *place) {                                 \
-    if (tileDiffers(job, tile, 1, SIZE, SIZE))                                 \
-      compareTile(job, tile, 1, SIZE, place, SIZE);                            \
-  }                                                                            \
-  static void compareTile##SIZE(const Job *job, const Sparse24Tile *tile,      \
-                                Place *place) {                                \
-    if (tileDiffers(job, tile, tile->width, tile->stride, SIZE))               \
-      compareTile(job, tile, tile->width, tile->stride, place, SIZE);          \
-  }
-
-KERNELS(1)
-KERNELS(2)
-KERNELS(4)
-KERNELS(8)
-
-/// By the binary logarithm of the element size.
-static const struct {
-  Kernel row, tile;
-} kernels[] = {
-    {compareRow1, compareTile1},
-    {compareRow2, compareTile2},
-    {compareRow4, compareTile4},
-    {compareRow8, compareTile8},
-};
-
-bool sparse24EncodingCompare(const Sparse24Encoding *encoding,
-                             const Sparse24Layout *layout, const void *values,
-                             const void *index, const void *dense,
-                             Sparse24Difference *difference) {
+bool sparse24EncodingCompareWith(const Sparse24Encoding *encoding,
+                                 const Sparse24Layout *layout,
+                                 const void *values, const void *index,
+                                 const void *dense,
+                                 const Sparse24EncodingOptions *options,
+                                 Sparse24Difference *difference) {
   Job job = {.rows = sparse24RowsGet(layout),
              .bases = {encoding->bases[0], encoding->bases[1]},
              .values = values,
              .index = index,
              .dense = dense};
   setPlaces(&job, encoding, layout->elementSize);
-  int i = __builtin_ctz(layout->elementSize);
-  Kernel kernel = layout->inner == 1 ? kernels[i].row : kernels[i].tile;
-  Place place = {.row = INT64_MAX};
-  Sparse24Tile tile = {0};
+  const Sparse24Work work = {&job.rows, &job, visitRange};
+  Sparse24Violations found =
+      sparse24WorkDo(&work, options ? options->threads : 1);
   *difference = (Sparse24Difference){0};
-  while (place.row == INT64_MAX && sparse24TileNext(&job.rows, &tile))
-    kernel(&job, &tile, &place);
-  if (place.row == INT64_MAX)
-    return true;
-  *difference = (Sparse24Difference){place.row / layout->inner, place.position,
-                                     place.row % layout->inner, place.expected,
-                                     place.found};
-  return false;
+  if (found.count)
+    *difference = describe(&job, &found);
+  return !found.count;
+}
+
+bool sparse24EncodingCompare(const Sparse24Encoding *encoding,
+                             const Sparse24Layout *layout, const void *values,
+                             const void *index, const void *dense,
+                             Sparse24Difference *difference) {
+  return sparse24EncodingCompareWith(encoding, layout, values, index, dense,
+                                     NULL, difference);
 }

@@ -242,8 +242,16 @@ static void locate(const Sparse24Layout *layout, const Sparse24Rows *rows,
 /// Rows that are shorter are left to the plain code.
 enum { leastLength = 32 };
 
-static void visitRange(const Sparse24Work *work, const Sparse24Range *range,
+/// What all threads read.
+typedef struct {
+  const Sparse24Job *job;
+  const Sparse24SizeKernels *kernels; ///< NULL for the plain code.
+  Sparse24Plan plan;                  ///< Of kernels that compress.
+} Work;
+
+static void visitRange(const void *pointer, const Sparse24Range *range,
                        Sparse24Violations *violations) {
+  const Work *work = pointer;
   if (!work->kernels || !sparse24TilesVisit(work->job, work->kernels,
                                             &work->plan, range, violations))
     visitPlain(work->job, range, violations);
@@ -253,14 +261,15 @@ static void run(const Sparse24Layout *layout, Sparse24Job *job,
                 const Sparse24EncodingOptions *options, Sparse24Check *check) {
   Sparse24Layout joined = joinRows(layout);
   job->rows = sparse24RowsGet(&joined);
-  Sparse24Work work = {.job = job, .visit = visitRange};
+  Work work = {.job = job};
   if (joined.length >= leastLength)
     work.kernels = sparse24KernelsGet(options ? options->kernels : NULL,
                                       joined.elementSize);
   if (work.kernels && job->values && !sparse24PlanInit(&work.plan, job->table))
     work.kernels = NULL;
+  const Sparse24Work shared = {&job->rows, &work, visitRange};
   Sparse24Violations violations =
-      sparse24WorkDo(&work, options ? options->threads : 1);
+      sparse24WorkDo(&shared, options ? options->threads : 1);
   *check = (Sparse24Check){.groups = job->rows.count * job->rows.groups,
                            .violatingGroups = violations.count};
   if (violations.count)

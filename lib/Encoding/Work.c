@@ -34,7 +34,7 @@ static void *visitShare(void *pointer) {
   Share *share = pointer;
   // On the stack: no two threads write to one cache line.
   Sparse24Violations violations = {.firstRow = INT64_MAX};
-  share->work->visit(share->work, &share->range, &violations);
+  share->work->visit(share->work->job, &share->range, &violations);
   share->violations = violations;
   return NULL;
 }
@@ -95,7 +95,7 @@ static void addShare(Sparse24Violations *sum, const Sparse24Violations *share) {
 }
 
 Sparse24Violations sparse24WorkDo(const Sparse24Work *work, int64_t threads) {
-  const Sparse24Rows *rows = &work->job->rows;
+  const Sparse24Rows *rows = work->rows;
   Share shares[mostThreads];
   // A weight without elements has no rows, and may have no extent to divide by.
   const int64_t count = rows->count ? countThreads(rows, threads) : 0;

@@ -9,11 +9,10 @@
 #include "Encoding/Tiles.h"
 
 /// A weight to go through, and how: what all threads read.
-typedef struct Sparse24Work {
-  const Sparse24Job *job;
-  const Sparse24SizeKernels *kernels; ///< NULL for the plain code.
-  Sparse24Plan plan;                  ///< Of kernels that compress.
-  void (*visit)(const struct Sparse24Work *work, const Sparse24Range *range,
+typedef struct {
+  const Sparse24Rows *rows;
+  const void *job; ///< What `visit` takes.
+  void (*visit)(const void *job, const Sparse24Range *range,
                 Sparse24Violations *violations);
 } Sparse24Work;
 

@@ -65,12 +65,15 @@ static MlirOperation createCompressedConstant(MlirOperation compress,
 /// Whether the bytes are those of the weight: they decode to it, and are what
 /// the encoding writes.
 static bool check(const Sparse24Form *form, const void *values,
-                  const void *index, const void *dense, Failure *failure) {
+                  const void *index, const void *dense, int64_t threads,
+                  Failure *failure) {
+  const Sparse24EncodingOptions options = {.threads = threads};
   failure->differs =
-      !sparse24EncodingCompare(form->encoding, &form->layout, values, index,
-                               dense, &failure->difference);
-  failure->isInvalid = !sparse24EncodingValidate(
-      form->encoding, &form->layout, values, index, &failure->validation);
+      !sparse24EncodingCompareWith(form->encoding, &form->layout, values, index,
+                                   dense, &options, &failure->difference);
+  failure->isInvalid =
+      !sparse24EncodingValidateWith(form->encoding, &form->layout, values,
+                                    index, &options, &failure->validation);
   return !failure->differs && !failure->isInvalid;
 }
 
@@ -114,7 +117,8 @@ static const Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
     failure->problem = "memory for the compressed weight";
   bool ok = weight && !weight->check.violatingGroups;
   if (ok && state->options->selfcheck && weight->values)
-    ok = check(form, weight->values, weight->index, dense.data, failure);
+    ok = check(form, weight->values, weight->index, dense.data,
+               state->options->threads, failure);
   if (ok && !makeElements(op, form, weight)) {
     failure->problem = "memory for the compressed weight";
     ok = false;

@@ -741,6 +741,9 @@ static void testRandom(void) {
       layout.significantBits = UINT64_MAX >> (65 - 8 * size);
       testRoundTrip(layout);
       testGarbage(layout);
+      layout.significantBits = UINT64_MAX >> (65 - 8 * size) & ~UINT64_C(0x70);
+      testRoundTrip(layout);
+      testGarbage(layout);
       layout.significantBits = UINT64_MAX;
       layout.zeros = zeros + 1;
       static const int64_t repeats[][2] = {{1, 1}, {6, 1}, {2, 9}};
@@ -904,6 +907,149 @@ static void testReencode(void) {
                                forms[from].index, values, index);
       CHECK(!memcmp(values, "\3\4\0\0\6\0", 6));
       CHECK(!memcmp(index, forms[to].index, 2));
+    }
+}
+
+/// A weight that three threads share, with up to two wrong bytes, one of them
+/// in the part of one thread and one in that of another: what is said is the
+/// same for any number of threads, and it is the first in the order of the
+/// rows.
+static void testShared(const Weight *w, unsigned char *bytes, int64_t rowBytes,
+                       int64_t rowAt, int64_t otherAt) {
+  const Sparse24Encoding *encoding = sparse24EncodingGetDefault();
+  const Sparse24Layout *l = &w->layout;
+  const int64_t first = rowAt < otherAt ? rowAt : otherAt;
+  bytes[rowAt] ^= 2;
+  if (otherAt != rowAt)
+    bytes[otherAt] ^= 2;
+  Sparse24Difference differences[4];
+  Sparse24Validation validations[4];
+  bool same[4], valid[4];
+  for (int64_t threads = 0; threads < 4; ++threads) {
+    Sparse24EncodingOptions options = {.threads = threads};
+    memset(&differences[threads], 0, sizeof *differences);
+    memset(&validations[threads], 0, sizeof *validations);
+    same[threads] =
+        sparse24EncodingCompareWith(encoding, l, w->values, w->index, w->dense,
+                                    &options, &differences[threads]);
+    valid[threads] = sparse24EncodingValidateWith(
+        encoding, l, w->values, w->index, &options, &validations[threads]);
+  }
+  for (int i = 0; i < 4; ++i) {
+    const Sparse24Difference *d = &differences[i], *d1 = &differences[1];
+    const Sparse24Validation *v = &validations[i], *v1 = &validations[1];
+    CHECK(same[i] == same[1] && valid[i] == valid[1]);
+    CHECK(d->outer == d1->outer && d->position == d1->position &&
+          d->inner == d1->inner && d->expected == d1->expected &&
+          d->found == d1->found);
+    CHECK(v->problem == v1->problem && v->row == v1->row &&
+          v->group == v1->group && v->chunk == v1->chunk &&
+          v->expectedChunk == v1->expectedChunk);
+  }
+  CHECK(!same[1] || !valid[1]);
+  int64_t perGroup = bytes == w->index ? 0 : 2 * l->elementSize;
+  int64_t at = first % rowBytes;
+  int64_t group = perGroup ? at / perGroup : 2 * at;
+  if (!same[1]) {
+    CHECK(differences[1].outer * l->inner + differences[1].inner ==
+          first / rowBytes);
+    CHECK(differences[1].position / 4 == group);
+  }
+  if (!valid[1])
+    CHECK(validations[1].row == first / rowBytes &&
+          validations[1].group == group);
+  bytes[rowAt] ^= 2;
+  if (otherAt != rowAt)
+    bytes[otherAt] ^= 2;
+}
+
+/// Weights that several threads share, by rows, by rows that interleave, and by
+/// parts of the only row; wrong bytes at both ends of the parts and within.
+static void testThreads(void) {
+  static const int64_t shapes[][3] = {
+      {1601, 1024, 1}, {1, 1025, 1600}, {3, 70, 7800}, {1, 1638401, 1}};
+  const uint32_t size = 4;
+  for (size_t s = 0; s < COUNT(shapes); ++s) {
+    Weight w = weightCreate((Sparse24Layout){.outer = shapes[s][0],
+                                             .length = shapes[s][1],
+                                             .inner = shapes[s][2],
+                                             .elementSize = size,
+                                             .significantBits = 0x7fffffff});
+    // All groups are X 0 0 0, the last, shorter one too.
+    memset(w.dense, 0, (size_t)w.denseBytes);
+    for (int64_t row = 0; row < w.rows; ++row)
+      for (int64_t k = 0; k < w.layout.length; k += 4)
+        setElement(w.dense, elementAt(&w, row, k), (uint64_t)(row + k + 1) << 4,
+                   size);
+    CHECK(compress(sparse24EncodingGetDefault(), &w).violatingGroups == 0);
+    int64_t valuesRow = w.valuesBytes / w.rows;
+    int64_t indexRow = w.indexBytes / w.rows;
+    for (int64_t i = 0; i <= 4; ++i) {
+      int64_t groups = w.valuesBytes / (2 * size) - 1;
+      int64_t value = groups * i / 4 * 2 * size;
+      int64_t other = groups * (4 - i) / 4 * 2 * size;
+      testShared(&w, w.values, valuesRow, value, other);
+      testShared(&w, w.values, valuesRow, value + size, value + size);
+      int64_t byte = (w.indexBytes - 1) * i / 4;
+      testShared(&w, w.index, indexRow, byte, byte);
+    }
+    weightDestroy(&w);
+  }
+}
+
+/// Where words of several elements do not tell whether a group differs, it is
+/// decoded by the definition: behind it, nothing else is taken for a
+/// difference, and the first one is found.
+static void testSuspects(void) {
+  for (uint32_t size = 1; size <= 4; size *= 2)
+    for (int64_t inner = 1; inner <= 70; inner += 69) {
+      const uint64_t sign = UINT64_C(1) << (8 * size - 1);
+      Weight w = weightCreate(
+          (Sparse24Layout){1, 5000, inner, size, sign - 1, NULL, 0, 0});
+      memset(w.dense, 0, (size_t)w.denseBytes);
+      for (int64_t row = 0; row < w.rows; ++row)
+        for (int64_t k = 0; k < 5000; k += 4)
+          setElement(w.dense, elementAt(&w, row, k), 5 | sign, size);
+      const Sparse24Encoding *encoding = sparse24EncodingGetDefault();
+      CHECK(compress(encoding, &w).violatingGroups == 0);
+      // Element 1, twice: its sign comes with one of the values, or as a
+      // negative zero, which adds nothing.
+      int64_t row = w.rows - 1, group = 1100, slot = 2 * (row * 1250 + group);
+      w.index[row * 625 + group / 2] = 0x01;
+      setElement(w.dense, elementAt(&w, row, 4 * group), sign, size);
+      Sparse24Difference d;
+      static const struct {
+        uint64_t first, second, dense;
+        bool firstSign, secondSign, denseSign, same;
+      } cases[] = {
+          {1, 1, 2, false, false, false, true},
+          {1, 2, 3, false, false, false, true},
+          {1, 1, 1, false, false, false, false},
+          {5, 0, 5, false, true, false, true},
+          {5, 0, 5, false, true, true, false},
+          {5, 0, 5, true, true, true, true},
+          {0, 5, 5, true, false, true, false},
+          {0, 0, 0, true, true, false, true},
+          {0, 0, 0, false, false, true, true},
+      };
+      for (size_t c = 0; c < COUNT(cases); ++c) {
+        setElement(w.values, slot,
+                   cases[c].first | (cases[c].firstSign ? sign : 0), size);
+        setElement(w.values, slot + 1,
+                   cases[c].second | (cases[c].secondSign ? sign : 0), size);
+        setElement(w.dense, elementAt(&w, row, 4 * group + 1),
+                   cases[c].dense | (cases[c].denseSign ? sign : 0), size);
+        CHECK(sparse24EncodingCompare(encoding, &w.layout, w.values, w.index,
+                                      w.dense, &d) == cases[c].same);
+        if (!cases[c].same)
+          CHECK(d.inner == row && d.position == 4 * group + 1);
+      }
+      // A difference behind what was only suspected.
+      setElement(w.values, 2 * (row * 1250 + group + 3), 6, size);
+      CHECK(!sparse24EncodingCompare(encoding, &w.layout, w.values, w.index,
+                                     w.dense, &d));
+      CHECK(d.inner == row && d.position == 4 * (group + 3) && d.found == 6);
+      weightDestroy(&w);
     }
 }
 
@@ -1220,6 +1366,8 @@ int main(void) {
   testLenientDecompress();
   testReencode();
   testCompare();
+  testSuspects();
+  testThreads();
   testNumbers();
   testPrune();
   testRandomPrune();
