@@ -150,12 +150,14 @@ SPARSE24_INLINE uint64_t comparePair(const Job *job, const Pairs *pairs,
   const unsigned char *dense = pairs->dense + at * pairs->step;
   unsigned byte = pairs->index[at];
   uint64_t differences = 0;
+  UNROLL
   for (int group = 0; group < 2; ++group) {
     unsigned chunk = group ? byte >> 4 : byte & 15;
     uint64_t first = loadElement(values + 2 * group * step, size);
     uint64_t second = loadElement(values + (2 * group + 1) * step, size);
     first ^= pairs->zero;
     second ^= pairs->zero;
+    UNROLL
     for (int w = 0; w < words; ++w) {
       uint64_t word = loadElement(dense + 8 * (group * words + w), 8);
       differences |=
@@ -275,9 +277,9 @@ SPARSE24_INLINE void compareRow(const Job *job, const Elements *elements,
 // Rows that interleave
 //===----------------------------------------------------------------------===//
 
-/// Rows that are compared side by side, and bytes of the dense elements that
-/// they are compared in: half of them values, which are a cache line.
-enum { stripRows = 64, stripBytes = 128 };
+/// Bytes of the dense elements of each row that are compared at a time: half as
+/// many values.
+enum { blockBytes = 64 };
 
 /// Swaps the upper half of each part of `*a`, parts of `2 * bits`, with the
 /// lower half of those of `*b`.
@@ -291,14 +293,16 @@ SPARSE24_INLINE void swapHalves(uint64_t *a, uint64_t *b, unsigned bits,
 /// Transposes a square of as many words as a word has elements.
 SPARSE24_INLINE void transpose(uint64_t *words, size_t size) {
   const int count = 8 / (int)size;
-  if (size == 1)
-    for (int i = 0; i < 8; i += 2)
+  UNROLL
+  for (int i = 0; i < 8; i += 2)
+    if (size == 1)
       swapHalves(&words[i], &words[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
-  if (size <= 2)
-    for (int i = 0; i < count; ++i)
-      if (!(i & 2 / (int)size))
-        swapHalves(&words[i], &words[i + 2 / (int)size], 16,
-                   UINT64_C(0x0000ffff0000ffff));
+  UNROLL
+  for (int i = 0; i < count; ++i)
+    if (size <= 2 && !(i & 2 / (int)size))
+      swapHalves(&words[i], &words[i + 2 / (int)size], 16,
+                 UINT64_C(0x0000ffff0000ffff));
+  UNROLL
   for (int i = 0; i < count / 2; ++i)
     swapHalves(&words[i], &words[i + count / 2], 32, UINT32_MAX);
 }
@@ -317,9 +321,11 @@ SPARSE24_INLINE void gatherPairs(const unsigned char *dense, int64_t stride,
   for (; i + square <= width; i += square)
     for (int64_t k = 0; k < 8; k += square) {
       uint64_t words[8];
+      UNROLL
       for (int64_t j = 0; j < square; ++j)
         words[j] = loadElement(dense + (k + j) * stride + i * step, 8);
       transpose(words, size);
+      UNROLL
       for (int64_t j = 0; j < square; ++j)
         storeElement(to + (8 * (i + j) + k) * step, words[j], 8);
     }
@@ -329,21 +335,20 @@ SPARSE24_INLINE void gatherPairs(const unsigned char *dense, int64_t stride,
                    loadElement(dense + k * stride + i * step, size), size);
 }
 
-/// Some rows of a tile.
+/// The first rows of a tile.
 typedef struct {
   const Sparse24Tile *tile;
-  int64_t first, width; ///< Within the tile.
+  int64_t width;
 } Strip;
 
 SPARSE24_INLINE Elements getRow(const Job *job, const Strip *strip, int64_t i,
                                 size_t size) {
   const Sparse24Tile *tile = strip->tile;
-  int64_t at = strip->first + i;
-  return (Elements){.row = tile->row + at,
-                    .dense = job->dense + tile->offset + at * (int64_t)size,
+  return (Elements){.row = tile->row + i,
+                    .dense = job->dense + tile->offset + i * (int64_t)size,
                     .stride = tile->stride,
                     .count = job->rows.layout->length,
-                    .zero = tile->zeros[at]};
+                    .zero = tile->zeros[i]};
 }
 
 /// Compares whole pairs of a strip's rows, as many elements as a block has.
@@ -351,17 +356,17 @@ SPARSE24_INLINE void compareBlock(const Job *job, const Strip *strip,
                                   int64_t start, int64_t count,
                                   Sparse24Violations *found,
                                   Significance significance, size_t size) {
-  unsigned char lines[stripRows * stripBytes];
+  unsigned char lines[Sparse24TileWidth * blockBytes];
   const int64_t bytes = 8 * (int64_t)size;
   Elements first = getRow(job, strip, 0, size);
   for (int64_t at = 0; significance != SomeBits && at < count; at += 8)
     gatherPairs(first.dense + (start + at) * first.stride, first.stride,
-                strip->width, lines + at / 8 * stripRows * bytes, size);
+                strip->width, lines + at / 8 * Sparse24TileWidth * bytes, size);
   for (int64_t i = 0; i < strip->width; ++i) {
     Elements row = getRow(job, strip, i, size);
     Elements block = getPart(&row, start, count);
-    Pairs pairs =
-        getPairs(job, &block, lines + i * bytes, stripRows * bytes, size);
+    Pairs pairs = getPairs(job, &block, lines + i * bytes,
+                           Sparse24TileWidth * bytes, size);
     if (mayDiffer(job, pairs, count / 8, significance, size))
       findDifference(job, block, found, size);
   }
@@ -371,7 +376,7 @@ SPARSE24_INLINE void compareStrip(const Job *job, const Strip *strip,
                                   Sparse24Violations *found,
                                   Significance significance, size_t size) {
   const int64_t length = job->rows.layout->length, whole = length / 8 * 8;
-  const int64_t step = stripBytes / (int64_t)size;
+  const int64_t step = blockBytes / (int64_t)size;
   for (int64_t at = 0; at < whole; at += step)
     compareBlock(job, strip, at, getLesser(whole - at, step), found,
                  significance, size);
@@ -392,18 +397,15 @@ SPARSE24_INLINE void compareRange(const Job *job, const Sparse24Range *range,
   Sparse24Tile tile = {.row = range->row};
   while (!found->count && tile.row + tile.width < range->endRow &&
          sparse24TileNext(&job->rows, &tile)) {
-    int64_t width = getLesser(tile.width, range->endRow - tile.row);
-    if (job->rows.layout->inner == 1) {
-      Elements row = getRow(job, &(Strip){&tile, 0, 1}, 0, size);
-      row.stride = (int64_t)size; // which is a constant
-      row = getPart(&row, range->start, range->end - range->start);
-      compareRow(job, &row, found, significance, size);
+    Strip strip = {&tile, getLesser(tile.width, range->endRow - tile.row)};
+    if (job->rows.layout->inner != 1) {
+      compareStrip(job, &strip, found, significance, size);
       continue;
     }
-    for (int64_t i = 0; i < width; i += stripRows) {
-      Strip strip = {&tile, i, getLesser(width - i, stripRows)};
-      compareStrip(job, &strip, found, significance, size);
-    }
+    Elements row = getRow(job, &strip, 0, size);
+    row.stride = (int64_t)size; // which is a constant
+    row = getPart(&row, range->start, range->end - range->start);
+    compareRow(job, &row, found, significance, size);
   }
 }
 
