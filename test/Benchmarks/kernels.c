@@ -3,7 +3,8 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-// Copying, checking and compressing the same weight in turn, so that whatever
+// Copying, checking and compressing the same weight in turn, and comparing and
+// validating what came out as --sparse24-selfcheck does, so that whatever
 // else the machine does meets all of them: medians, in bytes of the dense
 // weight. Where the weight is not in cache, what memory allows is measured as
 // well: reading it, and reading it while writing as many bytes as its values
@@ -59,7 +60,16 @@ static const Shape shapes[] = {
 
 static const uint64_t floatBits[] = {UINT64_MAX, 0x7fff, 0x7fffffff};
 
-typedef enum { Copy, Read, Move, Check, Compress, Kinds } Kind;
+typedef enum {
+  Copy,
+  Read,
+  Move,
+  Check,
+  Compress,
+  Compare, ///< What compressing has left.
+  Validate,
+  Kinds
+} Kind;
 
 static uint64_t getRandom(void) {
   static uint64_t state = 0x9e3779b97f4a7c15;
@@ -191,8 +201,12 @@ static void runTraffic(int64_t bytes, int64_t written, const Memory *memory,
 
 static void run(Kind kind, const Sparse24Layout *layout, const Memory *memory,
                 const Settings *settings) {
+  const Sparse24Encoding *encoding = sparse24EncodingGetDefault();
   int64_t dense, values, index;
   Sparse24Check check = {0};
+  Sparse24Difference difference;
+  Sparse24Validation validation;
+  bool ok = true;
   sparse24LayoutGetSizes(layout, &dense, &values, &index);
   switch (kind) {
   case Copy:
@@ -209,10 +223,25 @@ static void run(Kind kind, const Sparse24Layout *layout, const Memory *memory,
   case Check:
     sparse24LayoutCheckWith(layout, memory->dense, &settings->options, &check);
     break;
+  case Compress:
+    sparse24EncodingCompressWith(encoding, layout, memory->dense,
+                                 memory->result, memory->result + values,
+                                 &settings->options, &check);
+    break;
+  case Compare:
+    ok = sparse24EncodingCompareWith(encoding, layout, memory->result,
+                                     memory->result + values, memory->dense,
+                                     &settings->options, &difference);
+    break;
   default:
-    sparse24EncodingCompressWith(
-        sparse24EncodingGetDefault(), layout, memory->dense, memory->result,
-        memory->result + values, &settings->options, &check);
+    ok = sparse24EncodingValidateWith(encoding, layout, memory->result,
+                                      memory->result + values,
+                                      &settings->options, &validation);
+  }
+  if (!ok) {
+    fprintf(stderr, "kernels: a weight that was compressed does not come "
+                    "back\n");
+    exit(1);
   }
   if (check.violatingGroups) {
     fprintf(stderr, "kernels: a weight that is 2:4 was said not to be\n");
@@ -263,9 +292,9 @@ static void measure(const Shape *shape, int log2Size, const Memory *memory,
 
 static void measureAll(const char *title, const Memory *memory,
                        const Settings *settings) {
-  printf("\n%s\n%-14s %5s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", title,
+  printf("\n%s\n%-14s %5s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", title,
          "shape", "bytes", "copy", "read", "move", "check", "compress",
-         "check/c", "compr/c", "check/r", "compr/m");
+         "compare", "validate", "check/c", "compr/c", "check/r", "compr/m");
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; ++i)
     for (int log2Size = 0; log2Size < 3; ++log2Size)
       measure(&shapes[i], log2Size, memory, settings);
