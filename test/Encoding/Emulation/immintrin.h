@@ -61,7 +61,7 @@ static inline uint32_t _mm512_testn_epi16_mask(__m512i a, __m512i b) {
 }
 
 static inline uint16_t _mm512_testn_epi32_mask(__m512i a, __m512i b) {
-  return (uint16_t) ~(uint32_t)_mm512_test_epi32_mask(a, b);
+  return (uint16_t)~(uint32_t)_mm512_test_epi32_mask(a, b);
 }
 
 /// Brings the elements of `size` bytes that a mask has together.
