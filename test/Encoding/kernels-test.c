@@ -16,6 +16,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// The linker leads the library's calls of aligned_alloc to here.
+static bool isOutOfMemory;
+
+void *__real_aligned_alloc(size_t alignment, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size) {
+  return isOutOfMemory ? NULL : __real_aligned_alloc(alignment, size);
+}
+
 static uint64_t state = 0x9e3779b97f4a7c15;
 
 static uint32_t getRandom(uint32_t limit) {
@@ -321,6 +331,23 @@ static int compareReversed(int *weights) {
   return failures;
 }
 
+/// Without memory for rows side by side, the plain code has them.
+static int compareWithoutMemory(int *weights) {
+  Sparse24Layout layout = {.outer = 2,
+                           .length = 90,
+                           .inner = 70,
+                           .elementSize = 2,
+                           .significantBits = 0x7fff};
+  Expected expected = create(sparse24EncodingGetDefault(), &layout, 5);
+  compressPieces(&expected);
+  isOutOfMemory = true;
+  int failures = compareAll(&expected, 1);
+  isOutOfMemory = false;
+  destroy(&expected);
+  ++*weights;
+  return failures;
+}
+
 int main(void) {
   static const int64_t lengths[] = {3,  31,  32,  33,  63,  64,  71,
                                     72, 128, 200, 255, 331, 514, 600};
@@ -357,6 +384,7 @@ int main(void) {
             ++weights;
           }
   failures += compareReversed(&weights);
+  failures += compareWithoutMemory(&weights);
   failures += findEach(&weights);
   failures += compareLarge(&weights);
   printf("%d weights, %d differ\n", weights, failures);
