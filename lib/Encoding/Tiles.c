@@ -94,8 +94,8 @@ static void addViolations(Walk *walk, int64_t count, int64_t row,
 //===----------------------------------------------------------------------===//
 
 /// Writes bytes in whole cache lines, as far as possible.
-static void writeBytes(Walk *walk, unsigned char *to, const unsigned char *from,
-                       int64_t bytes) {
+static void writeBytes(const Walk *walk, unsigned char *to,
+                       const unsigned char *from, int64_t bytes) {
   int64_t head = (int64_t)(-(uintptr_t)to % Sparse24LineBytes);
   if (!walk->streamed || bytes < head + Sparse24LineBytes) {
     memcpy(to, from, (size_t)bytes);
@@ -139,7 +139,7 @@ static unsigned char *streamGetEnd(Stream *stream) {
   return stream->streamed ? stream->bytes + stream->end : stream->to;
 }
 
-static void streamAdvance(Stream *stream, Walk *walk, int64_t bytes) {
+static void streamAdvance(Stream *stream, const Walk *walk, int64_t bytes) {
   if (!stream->streamed) {
     stream->to += bytes;
     return;
@@ -362,14 +362,14 @@ static bool isInPlace(const Walk *walk, const Tile *tile, int64_t start,
 
 /// Writes `bytes` of each of `count` rows, which lie `stride` apart, to rows
 /// that lie `rowBytes` apart.
-static void writeRows(Walk *walk, int64_t count, unsigned char *to,
+static void writeRows(const Walk *walk, int64_t count, unsigned char *to,
                       int64_t rowBytes, const unsigned char *from,
                       int64_t stride, int64_t bytes) {
   for (int64_t i = 0; i < count; ++i)
     writeBytes(walk, to + i * rowBytes, from + i * stride, bytes);
 }
 
-static void compressLines(Walk *walk, const Tile *tile, int64_t start,
+static void compressLines(const Walk *walk, const Tile *tile, int64_t start,
                           int64_t groups, Sparse24Lines *lines) {
   const Sparse24Rows *rows = &walk->job->rows;
   const int64_t valuesBytes = 2 * groups * walk->size;

@@ -197,23 +197,6 @@ static bool canMove(MlirOperation conversion, MlirOperation producer,
   return mlirAttributeIsNull(sparse24OpGetAttr(producer, "zero_point"));
 }
 
-/// A constant of these elements, which are made of those of `old`; null where
-/// there are none.
-static MlirValue insertMoved(MlirValue old, MlirAttribute elements,
-                             MlirRewriterBase rewriter) {
-  if (mlirAttributeIsNull(elements))
-    return (MlirValue){NULL};
-  MlirOperation op = sparse24ValueGetOp(old);
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      sparse24OpCreate(
-          mlirOperationGetLocation(op), "sparse24.constant",
-          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
-          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
-  return mlirOperationGetResult(constant, 0);
-}
-
 /// The first of several equal parts of a constant vector. Null when memory runs
 /// out.
 static MlirValue insertFirstPart(MlirValue old, int64_t parts,
@@ -231,11 +214,12 @@ static MlirValue insertFirstPart(MlirValue old, int64_t parts,
   }
   memcpy(data, bytes.data, (size_t)size);
   free(bytes.owned);
-  return insertMoved(old,
-                     sparse24ElementsCreateAfter(
-                         sparse24ValueGetOp(old), "",
-                         sparse24TensorGet(1, &extent, element), data, size),
-                     rewriter);
+  return sparse24ConstantInsertAfter(
+      old,
+      sparse24ElementsCreateAfter(sparse24ValueGetOp(old), "",
+                                  sparse24TensorGet(1, &extent, element), data,
+                                  size),
+      rewriter);
 }
 
 /// A scale or zero point of blocks in the layout of the weight of `op`: the
@@ -252,11 +236,12 @@ static MlirValue insertBlockOperand(MlirValue old, MlirOperation op,
   for (int i = 0; i < rank; ++i)
     permutation[i] = i < reduction ? i : i == reduction ? rank - 1 : i - 1;
   MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
-  return insertMoved(old,
-                     sparse24ConstantTranspose(
-                         sparse24ValueGetConstant(old), permutation,
-                         sparse24LocationGetName(location, "scale"), NULL),
-                     rewriter);
+  return sparse24ConstantInsertAfter(
+      old,
+      sparse24ConstantTranspose(sparse24ValueGetConstant(old), permutation,
+                                sparse24LocationGetName(location, "scale"),
+                                NULL),
+      rewriter);
 }
 
 static MlirAttribute getSigned(MlirOperation op, int64_t value) {

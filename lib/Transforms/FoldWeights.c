@@ -80,15 +80,6 @@ static MlirValue insertConstant(MlirRewriterBase rewriter,
   return mlirOperationGetResult(constant, 0);
 }
 
-/// A constant computed from the one that `source` is: next to it, and with its
-/// location, so that it keeps the initializer's name.
-static MlirValue insertNextTo(MlirRewriterBase rewriter, MlirValue source,
-                              MlirAttribute elements) {
-  MlirOperation op = sparse24ValueGetOp(source);
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
-  return insertConstant(rewriter, mlirOperationGetLocation(op), elements);
-}
-
 static MlirStringRef getName(MlirValue constant) {
   return sparse24LocationGetName(
       mlirOperationGetLocation(sparse24ValueGetOp(constant)), "weight");
@@ -151,7 +142,7 @@ static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
                                       getName(source), &folding->outOfMemory);
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
-  MlirValue moved = insertNextTo(rewriter, source, elements);
+  MlirValue moved = sparse24ConstantInsertAfter(source, elements, rewriter);
   folding->moved[folding->numMoved++] =
       (Moved){source, type, move->asArray, moved};
   return moved;
@@ -533,7 +524,7 @@ static MlirLogicalResult foldSplit(MlirOperation op, MlirRewriterBase rewriter,
                getParts(op, elements, getName(source), count, parts,
                         &folding->outOfMemory);
   for (intptr_t i = 0; isCut && i < count; ++i)
-    values[i] = insertNextTo(rewriter, source, parts[i]);
+    values[i] = sparse24ConstantInsertAfter(source, parts[i], rewriter);
   if (isCut)
     mlirRewriterBaseReplaceOpWithValues(rewriter, op, count, values);
   free(parts);
@@ -557,7 +548,7 @@ static MlirLogicalResult foldMul(MlirOperation op, MlirRewriterBase rewriter,
         elements, factor, getName(source), &folding->outOfMemory);
     if (mlirAttributeIsNull(scaled))
       continue;
-    MlirValue constant = insertNextTo(rewriter, source, scaled);
+    MlirValue constant = sparse24ConstantInsertAfter(source, scaled, rewriter);
     mlirRewriterBaseReplaceOpWithValues(rewriter, op, 1, &constant);
     return mlirLogicalResultSuccess();
   }

@@ -141,20 +141,6 @@ static MlirAttribute getBlockSize(const Sparse24Verdict *verdict,
   return getSigned(verdict->conversion, size);
 }
 
-/// A constant of these elements, which are made of those of `old`.
-static MlirValue insertMoved(MlirValue old, MlirAttribute elements,
-                             MlirRewriterBase rewriter) {
-  MlirOperation op = sparse24ValueGetOp(old);
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      sparse24OpCreate(
-          mlirOperationGetLocation(op), "sparse24.constant",
-          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
-          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
-  return mlirOperationGetResult(constant, 0);
-}
-
 /// A scale or zero point for the rows of all groups: its elements once for each
 /// of them. Null when memory runs out.
 static MlirValue insertRepeated(const Sparse24Verdict *verdict, MlirValue old,
@@ -183,7 +169,7 @@ static MlirValue insertRepeated(const Sparse24Verdict *verdict, MlirValue old,
                                          data, size * groups);
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
-  return insertMoved(old, elements, rewriter);
+  return sparse24ConstantInsertAfter(old, elements, rewriter);
 }
 
 /// A scale or zero point in the layout of the values: the reduction last.
@@ -202,7 +188,7 @@ static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
       elements, permutation, sparse24LocationGetName(location, "scale"), NULL);
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
-  return insertMoved(old, elements, rewriter);
+  return sparse24ConstantInsertAfter(old, elements, rewriter);
 }
 
 enum { maxConversionOperands = 3 };

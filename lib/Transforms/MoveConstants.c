@@ -302,3 +302,18 @@ MlirAttribute sparse24ConstantScale(MlirAttribute elements,
   free(data);
   return mlirAttributeGetNull();
 }
+
+MlirValue sparse24ConstantInsertAfter(MlirValue old, MlirAttribute elements,
+                                      MlirRewriterBase rewriter) {
+  if (mlirAttributeIsNull(elements))
+    return (MlirValue){NULL};
+  MlirOperation op = sparse24ValueGetOp(old);
+  mlirRewriterBaseSetInsertionPointAfter(rewriter, op);
+  MlirOperation constant = mlirRewriterBaseInsert(
+      rewriter,
+      sparse24OpCreate(
+          mlirOperationGetLocation(op), "sparse24.constant",
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(elements)),
+          .attributes = SPARSE24_LIST(Sparse24Attr, {"value", elements})));
+  return mlirOperationGetResult(constant, 0);
+}

@@ -16,6 +16,8 @@
 #include "Support/IR.h"
 #include "Support/MoveElements.h"
 
+#include "mlir-c/Rewrite.h"
+
 /// The same elements in the same order as `type`, a static shape. The bytes of
 /// a resource are lent by the old attribute, for as long as the context lives.
 MlirAttribute sparse24ConstantReshape(MlirAttribute elements, MlirType type,
@@ -41,5 +43,11 @@ MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
 MlirAttribute sparse24ConstantScale(MlirAttribute elements,
                                     MlirAttribute factor, MlirStringRef name,
                                     bool *outOfMemory);
+
+/// Inserts a constant of elements that were made of those of the constant
+/// `old`: behind it, and with its location, so that it keeps the initializer's
+/// name. Null where the elements are.
+MlirValue sparse24ConstantInsertAfter(MlirValue old, MlirAttribute elements,
+                                      MlirRewriterBase rewriter);
 
 #endif // SPARSE24_LIB_TRANSFORMS_MOVECONSTANTS_H

@@ -8,6 +8,7 @@
 // the old one alike share. Whatever else uses the old constant keeps it.
 
 #include "Transforms/Compressed.h"
+#include "Transforms/MoveConstants.h"
 #include "Transforms/Pass.h"
 #include "Transforms/WeightSources.h"
 
@@ -100,14 +101,7 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
                                                     verdict->layer.denseBytes);
   if (mlirAttributeIsNull(value))
     return NULL;
-  mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
-  MlirOperation constant = mlirRewriterBaseInsert(
-      rewriter,
-      sparse24OpCreate(mlirOperationGetLocation(old), "sparse24.constant",
-                       .results = SPARSE24_LIST(MlirType, type),
-                       .attributes =
-                           SPARSE24_LIST(Sparse24Attr, {"value", value})));
-  row.pruned = mlirOperationGetResult(constant, 0);
+  row.pruned = sparse24ConstantInsertAfter(verdict->constant, value, rewriter);
   return add(state, &row);
 }
 
