@@ -30,10 +30,13 @@ PRIMITIVE void stream(unsigned char *to, Vector vector) {
   _mm256_stream_si256((__m256i *)(void *)to, vector);
 }
 
-PRIMITIVE void storeLane(unsigned char *to, Vector vector, int lane) {
-  __m128i half = lane ? _mm256_extracti128_si256(vector, 1)
-                      : _mm256_castsi256_si128(vector);
-  _mm_storeu_si128((__m128i *)(void *)to, half);
+PRIMITIVE __m128i loadLane(const unsigned char *from) {
+  return _mm_loadu_si128((const __m128i *)(const void *)from);
+}
+
+PRIMITIVE Vector loadLanes(const unsigned char *from, int64_t stride) {
+  Vector lanes = _mm256_castsi128_si256(loadLane(from));
+  return _mm256_inserti128_si256(lanes, loadLane(from + stride), 1);
 }
 
 PRIMITIVE Vector and(Vector a, Vector b) { return _mm256_and_si256(a, b); }

@@ -29,23 +29,15 @@ PRIMITIVE void stream(unsigned char *to, Vector vector) {
   _mm512_stream_si512((__m512i *)(void *)to, vector);
 }
 
-PRIMITIVE void storeLane(unsigned char *to, Vector vector, int lane) {
-  __m128i quarter;
-  switch (lane) {
-  case 0:
-    quarter = _mm512_extracti32x4_epi32(vector, 0);
-    break;
-  case 1:
-    quarter = _mm512_extracti32x4_epi32(vector, 1);
-    break;
-  case 2:
-    quarter = _mm512_extracti32x4_epi32(vector, 2);
-    break;
-  default:
-    quarter = _mm512_extracti32x4_epi32(vector, 3);
-    break;
-  }
-  _mm_storeu_si128((__m128i *)(void *)to, quarter);
+PRIMITIVE __m128i loadLane(const unsigned char *from) {
+  return _mm_loadu_si128((const __m128i *)(const void *)from);
+}
+
+PRIMITIVE Vector loadLanes(const unsigned char *from, int64_t stride) {
+  Vector lanes = _mm512_castsi128_si512(loadLane(from));
+  lanes = _mm512_inserti32x4(lanes, loadLane(from + stride), 1);
+  lanes = _mm512_inserti32x4(lanes, loadLane(from + 2 * stride), 2);
+  return _mm512_inserti32x4(lanes, loadLane(from + 3 * stride), 3);
 }
 
 PRIMITIVE Vector and (Vector a, Vector b) { return _mm512_and_si512(a, b); }

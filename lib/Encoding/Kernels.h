@@ -52,13 +52,14 @@ enum {
   Sparse24LineBytes = 64,
   /// The most lines that kernels check side by side, and that they compress.
   Sparse24CheckLines = 64,
-  Sparse24CompressLines = 16,
-  /// The most groups that they take of such rows, and what the number of groups
-  /// is a multiple of.
+  Sparse24CompressLines = 32,
+  /// The most groups that they take of such rows: those whose index is a line.
+  /// And what the number of groups is a multiple of.
   Sparse24LineGroups = 128,
   Sparse24StripGroups = 8,
-  /// Groups whose index is 16 bytes.
-  Sparse24BandGroups = 32,
+  /// Bytes of a plane. A line between them keeps planes from competing for the
+  /// same places in the caches.
+  Sparse24PlaneBytes = (Sparse24CompressLines + 1) * Sparse24LineBytes,
 };
 
 /// Consecutive elements of a row.
@@ -73,6 +74,14 @@ typedef struct {
   bool streamed;
 } Sparse24Blocks;
 
+/// What becomes of rows that lie side by side, before it is turned into lines
+/// of each: a plane has the same slot, or the same elements of the index, of
+/// all rows. There are as many as there are elements in a line.
+typedef struct {
+  _Alignas(64) unsigned char values[Sparse24LineBytes][Sparse24PlaneBytes];
+  _Alignas(64) unsigned char index[Sparse24LineBytes][Sparse24PlaneBytes];
+} Sparse24Planes;
+
 /// Rows that lie side by side in cache lines. What is in its place but is no
 /// row must be there to read, and what comes out of it is of no use.
 typedef struct {
@@ -84,11 +93,15 @@ typedef struct {
   const unsigned char *zeros;
   uint64_t bits;
   /// How many groups of each row violate, in the first byte of its element.
+  /// Compressing tells but whether any does.
   unsigned char *violations;
-  // Where they go, in steps of 16 bytes, and bytes from one row to the next;
-  // NULL where they are only checked.
+  // Where they go, in steps of a line, bytes from one row to the next, and
+  // whether they go past the caches, to where cache lines begin; NULL where
+  // they are only checked.
   unsigned char *values, *index;
   int64_t valuesStride, indexStride;
+  bool valuesStreamed, indexStreamed;
+  Sparse24Planes *planes; ///< For the kernel to work on.
 } Sparse24Lines;
 
 /// The kernels for one element size.

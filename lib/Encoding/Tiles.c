@@ -22,6 +22,9 @@ enum {
   compressBytes = Sparse24CompressPages * Sparse24PageBytes,
   /// From this size on, a weight and its values are said not to be in cache.
   streamedBytes = 8 << 20,
+  /// Lines that are compressed side by side where what becomes of them is
+  /// written to its rows from a buffer.
+  bufferedLines = 16,
   /// Bytes from one gathered line to the next: copying goes beyond the first.
   gatheredStride = Sparse24LineBytes + 32,
 };
@@ -30,13 +33,14 @@ enum {
 typedef struct {
   _Alignas(64) unsigned char zeros[Sparse24CheckLines * Sparse24LineBytes];
   _Alignas(64) unsigned char gathered[4 * Sparse24LineGroups * gatheredStride];
+  Sparse24Planes planes;
   // What becomes of as many rows as there are in the lines for elements of one
   // byte. A line between them keeps rows from competing for the same places in
   // the caches.
   _Alignas(64) unsigned char values[Sparse24CompressLines * Sparse24LineBytes]
                                    [2 * Sparse24LineGroups + Sparse24LineBytes];
   _Alignas(64) unsigned char index[Sparse24CompressLines * Sparse24LineBytes]
-                                  [Sparse24LineGroups / 2 + 16];
+                                  [2 * Sparse24LineBytes];
 } Space;
 
 /// How a weight is gone through.
@@ -47,6 +51,8 @@ typedef struct {
   Sparse24Violations *violations;
   int64_t size, denseBytes;
   bool compress, streamed;
+  /// Whether rows of values, and those of the index, are whole cache lines.
+  bool valuesAligned, indexAligned;
   /// What is read next of a contiguous row, while others are written.
   const unsigned char *next;
   Space *space; ///< NULL for contiguous rows.
@@ -369,35 +375,48 @@ static void writeRows(const Walk *walk, int64_t count, unsigned char *to,
     writeBytes(walk, to + i * rowBytes, from + i * stride, bytes);
 }
 
+/// Whether each row of the tile gets whole lines of `bytes` bytes that can go
+/// where they belong.
+static bool isDirect(const Walk *walk, const Tile *tile, int64_t bytes,
+                     bool aligned) {
+  return tile->count * walk->size == tile->lines * Sparse24LineBytes &&
+         bytes % Sparse24LineBytes == 0 && (aligned || !walk->streamed);
+}
+
 static void compressLines(const Walk *walk, const Tile *tile, int64_t start,
                           int64_t groups, Sparse24Lines *lines) {
   const Sparse24Rows *rows = &walk->job->rows;
+  Space *space = walk->space;
   const int64_t valuesBytes = 2 * groups * walk->size;
   const int64_t indexBytes = (groups + 1) / 2;
-  unsigned char *toValues = walk->job->values + tile->row * rows->valuesBytes +
-                            start / 2 * walk->size;
-  unsigned char *toIndex =
+  unsigned char *values = walk->job->values + tile->row * rows->valuesBytes +
+                          start / 2 * walk->size;
+  unsigned char *index =
       walk->job->index + tile->row * rows->indexBytes + start / 8;
-  // Without streaming, whole steps of whole lines can go where they belong.
-  if (!walk->streamed && groups == lines->groups && indexBytes % 16 == 0 &&
-      tile->count * walk->size == tile->lines * Sparse24LineBytes) {
-    lines->values = toValues;
-    lines->index = toIndex;
-    lines->valuesStride = rows->valuesBytes;
-    lines->indexStride = rows->indexBytes;
-    walk->kernels->compressLines(lines, walk->plan);
-    return;
+  lines->planes = &space->planes;
+  lines->values = values;
+  lines->valuesStride = rows->valuesBytes;
+  lines->valuesStreamed = walk->streamed;
+  if (!isDirect(walk, tile, valuesBytes, walk->valuesAligned)) {
+    lines->values = space->values[0];
+    lines->valuesStride = 2 * lines->groups * walk->size + Sparse24LineBytes;
+    lines->valuesStreamed = false;
   }
-  Space *space = walk->space;
-  lines->values = space->values[0];
-  lines->index = space->index[0];
-  lines->valuesStride = 2 * lines->groups * walk->size + Sparse24LineBytes;
-  lines->indexStride = sizeof space->index[0];
+  lines->index = index;
+  lines->indexStride = rows->indexBytes;
+  lines->indexStreamed = walk->streamed;
+  if (!isDirect(walk, tile, indexBytes, walk->indexAligned)) {
+    lines->index = space->index[0];
+    lines->indexStride = sizeof space->index[0];
+    lines->indexStreamed = false;
+  }
   walk->kernels->compressLines(lines, walk->plan);
-  writeRows(walk, tile->count, toValues, rows->valuesBytes, lines->values,
-            lines->valuesStride, valuesBytes);
-  writeRows(walk, tile->count, toIndex, rows->indexBytes, lines->index,
-            lines->indexStride, indexBytes);
+  if (lines->values != values)
+    writeRows(walk, tile->count, values, rows->valuesBytes, lines->values,
+              lines->valuesStride, valuesBytes);
+  if (lines->index != index)
+    writeRows(walk, tile->count, index, rows->indexBytes, lines->index,
+              lines->indexStride, indexBytes);
 }
 
 /// Whether any of the bytes is not zero.
@@ -429,9 +448,11 @@ static void visitLines(Walk *walk, const Tile *tile, int64_t start,
     compressLines(walk, tile, start, groups, &lines);
   else
     walk->kernels->checkLines(&lines);
-  // Where there is no row, anything may have been counted.
+  // Where there is no row, anything may have been found.
   if (!isAny(violations, tile->count * walk->size))
     return;
+  if (walk->compress)
+    walk->kernels->checkLines(&lines);
   for (int64_t i = 0; i < tile->count; ++i)
     addViolations(walk, violations[i * walk->size], tile->row + i, start / 4);
 }
@@ -500,8 +521,9 @@ static int64_t getGroups(const Sparse24Rows *rows, int64_t group,
 /// same pages, and in neighbouring cache lines.
 static void visitTiles(Walk *walk, int64_t row, int64_t end) {
   const Sparse24Rows *rows = &walk->job->rows;
-  const int64_t most =
-      walk->compress ? Sparse24CompressLines : Sparse24CheckLines;
+  const int64_t most = !walk->compress       ? Sparse24CheckLines
+                       : walk->valuesAligned ? Sparse24CompressLines
+                                             : bufferedLines;
   for (int64_t group = 0, count; group < rows->groups; group += count) {
     bool isStrips;
     count = getGroups(rows, group, &isStrips);
@@ -524,6 +546,12 @@ static int64_t getTilesEnd(const Sparse24Layout *layout, int64_t row,
   return rows < end - row ? row + rows : end;
 }
 
+/// Whether rows of that many bytes are whole cache lines.
+static bool areLines(const unsigned char *rows, int64_t bytes) {
+  return (uintptr_t)rows % Sparse24LineBytes == 0 &&
+         bytes % Sparse24LineBytes == 0;
+}
+
 bool sparse24TilesVisit(const Sparse24Job *job,
                         const Sparse24SizeKernels *kernels,
                         const Sparse24Plan *plan, const Sparse24Range *range,
@@ -537,6 +565,8 @@ bool sparse24TilesVisit(const Sparse24Job *job,
                .compress = job->values};
   walk.denseBytes = job->rows.count * layout->length * walk.size;
   walk.streamed = walk.compress && walk.denseBytes >= streamedBytes;
+  walk.valuesAligned = areLines(job->values, job->rows.valuesBytes);
+  walk.indexAligned = areLines(job->index, job->rows.indexBytes);
   if (layout->inner == 1) {
     visitRows(&walk, range);
   } else {

@@ -20,7 +20,7 @@
 ///   choose                    the second where bytes of the third have bit 7
 ///   unpackLow, unpackHigh     16 bytes by 16 bytes, by elements
 ///   order8, storeIndex        see compressStep
-///   storeLane                 16 of the bytes
+///   loadLanes                 16 bytes by 16 bytes, which lie some bytes apart
 ///   storeMasks                a bit for each of 64 elements that is not zero
 ///
 ///   Where                     some elements of a vector
@@ -358,6 +358,38 @@ VECTOR_INLINE void checkEachLine(const Sparse24Lines *lines, Form form) {
     }
 }
 
+/// Writes the slots of two groups, the first one an even one, to their planes,
+/// and their chunks to the places of those.
+VECTOR_INLINE void compressGroups(const Sparse24Lines *lines, int64_t group,
+                                  int64_t at, const Tables *tables, Vector bits,
+                                  Form form) {
+  const int64_t size = (int64_t)form.size, chunks = 2 * size;
+  const int64_t plane = 2 * group % (Sparse24LineBytes / size);
+  const Vector zero = loadZero(lines, at, form);
+  Vector index = broadcast(0, 1), violating = load(lines->violations + at);
+  UNROLL
+  for (int i = 0; i < 2; ++i) {
+    Groups groups =
+        loadGroups(lines->dense + 4 * (group + i) * lines->stride + at,
+                   lines->stride, zero, form);
+    Vector masks = getZeros(&groups, bits, form), slots[2];
+    getSlots(&groups, masks, tables, slots);
+    UNROLL
+    for (int slot = 0; slot < 2; ++slot)
+      store(lines->planes->values[plane + 2 * i + slot] + at,
+            subtractZero(slots[slot], zero, form));
+    Vector place =
+        broadcast(UINT64_C(15) << 4 * ((group + i) % chunks), form.size);
+    index = or (index, and(lookUp(tables->chunks, masks), place));
+    violating = or (violating, lookUp(tables->violates, masks));
+  }
+  store(lines->violations + at, violating);
+  unsigned char *to = lines->planes->index[group / chunks] + at;
+  if (group % chunks)
+    index = or (index, load(to));
+  store(to, index);
+}
+
 /// Transposes n x n elements in each 16 bytes of n vectors, n being how many
 /// fit there: interleaves vector i with vector i + n/2 once for each bit of n.
 /// Bounds are constants for the sake of UNROLL.
@@ -380,134 +412,80 @@ VECTOR_INLINE void transposeSquares(Vector vectors[16], int n, size_t size) {
   }
 }
 
-/// Transposes the elements of n vectors, n as above, and writes 16 bytes to
-/// each of as many rows as a vector has elements.
-VECTOR_INLINE void writeSquares(Vector vectors[16], unsigned char *rows,
-                                int64_t rowBytes, size_t size) {
+/// Turns the 16 bytes of each of as many planes as a vector has elements into a
+/// vector of as many rows as there are elements in 16 bytes.
+VECTOR_INLINE void turnSquares(const unsigned char *planes, unsigned char *rows,
+                               int64_t rowBytes, bool streamed, size_t size) {
   const int n = 16 / (int)size;
+  Vector vectors[16];
+  UNROLL
+  for (int i = 0; i < 16; ++i)
+    vectors[i] = i < n ? loadLanes(planes + i * Sparse24PlaneBytes,
+                                   n * Sparse24PlaneBytes)
+                       : broadcast(0, 1);
   transposeSquares(vectors, n, size);
   UNROLL
   for (int i = 0; i < 16; ++i) {
     if (i >= n)
       break;
-    UNROLL
-    for (int lane = 0; lane < VECTOR_BYTES / 16; ++lane)
-      storeLane(rows + lane * n * rowBytes, vectors[i], lane);
+    if (streamed)
+      stream(rows, vectors[i]);
+    else
+      store(rows, vectors[i]);
     rows = getNext(rows, rowBytes);
   }
 }
 
-/// Rows in a vector of a line.
-typedef struct {
-  const unsigned char *dense;
-  int64_t stride;
-  Vector zero, bits;
-  Vector violations;
-  unsigned char *values;
-  int64_t valuesStride;
-  /// Vectors of chunks: an element has those of as many groups as fit.
-  unsigned char *index;
-} Strip;
-
-/// Writes the values and chunks of eight groups, which are `square` vectors of
-/// values for each 16 bytes of a row.
-VECTOR_INLINE void compressGroups(Strip *strip, const Tables *tables,
-                                  Form form) {
-  const int size = (int)form.size, chunks = 2 * size;
-  Vector index = broadcast(0, 1);
+/// The same with a line of each row. Lines are streamed as a whole.
+VECTOR_INLINE void turnLines(const unsigned char *planes, unsigned char *rows,
+                             int64_t rowBytes, bool streamed, size_t size) {
+  _Alignas(64) unsigned char whole[16][Sparse24LineBytes];
+  const bool isParted = streamed && lineVectors > 1;
+  unsigned char *to = isParted ? whole[0] : rows;
+  const int64_t stride = isParted ? Sparse24LineBytes : rowBytes;
   UNROLL
-  for (int square = 0; square < 4; ++square) {
-    if (square == size)
-      break;
-    Vector slots[16];
-    UNROLL
-    for (int i = 0; i < 8; ++i) {
-      if (i == 8 / size)
-        break;
-      const int group = square * (8 / size) + i;
-      Groups groups =
-          loadGroups(strip->dense, strip->stride, strip->zero, form);
-      strip->dense = getNext(strip->dense, 4 * strip->stride);
-      Vector masks = getZeros(&groups, strip->bits, form);
-      getSlots(&groups, masks, tables, slots + 2 * i);
-      UNROLL
-      for (int slot = 0; slot < 2; ++slot)
-        slots[2 * i + slot] =
-            subtractZero(slots[2 * i + slot], strip->zero, form);
-      Vector place = broadcast(UINT64_C(15) << 4 * (group % chunks), form.size);
-      index = or (index, and(lookUp(tables->chunks, masks), place));
-      strip->violations =
-          subtract8(strip->violations, lookUp(tables->violates, masks));
-      if ((group + 1) % chunks)
-        continue;
-      store(strip->index + group / chunks * VECTOR_BYTES, index);
-      index = broadcast(0, 1);
-    }
-    writeSquares(slots, strip->values + square * 16, strip->valuesStride,
-                 form.size);
+  for (int i = 0; i < lineVectors; ++i)
+    turnSquares(planes + i * (VECTOR_BYTES / (int)size) * Sparse24PlaneBytes,
+                to + i * VECTOR_BYTES, stride, streamed && !isParted, size);
+  for (int row = 0; isParted && row < 16 / (int)size; ++row)
+    streamLines(rows + row * rowBytes, whole[row], 1, NULL);
+}
+
+/// Turns planes, as many as there are elements in a line, into lines of rows.
+VECTOR_INLINE void turnPlanes(const unsigned char *planes, int64_t bytes,
+                              unsigned char *rows, int64_t rowBytes,
+                              bool streamed, size_t size) {
+  for (int64_t at = 0; at < bytes; at += 16) {
+    unsigned char *to = rows + at / (int64_t)size * rowBytes;
+    if (streamed)
+      turnLines(planes + at, to, rowBytes, true, size);
+    else
+      turnLines(planes + at, to, rowBytes, false, size);
   }
 }
 
-/// The chunks of the groups of a band. They become 16 bytes of each row.
-typedef struct {
-  _Alignas(64) unsigned char vectors[Sparse24CompressLines * lineVectors]
-                                    [16 * VECTOR_BYTES];
-} Chunks;
-
-VECTOR_INLINE void compressStrip(const Sparse24Lines *lines, int64_t group,
-                                 const Tables *tables, Chunks *chunks,
-                                 Form form) {
-  const int64_t size = (int64_t)form.size;
-  const int64_t bytes = lines->lines * Sparse24LineBytes;
-  for (int64_t at = 0; at < bytes; at += VECTOR_BYTES) {
-    Strip strip = {.dense = lines->dense + 4 * group * lines->stride + at,
-                   .stride = lines->stride,
-                   .zero = loadZero(lines, at, form),
-                   .bits = broadcast(lines->bits, form.size),
-                   .violations = load(lines->violations + at),
-                   .values = lines->values + at / size * lines->valuesStride +
-                             2 * group * size,
-                   .valuesStride = lines->valuesStride,
-                   .index =
-                       chunks->vectors[at / VECTOR_BYTES] +
-                       group % Sparse24BandGroups / (2 * size) * VECTOR_BYTES};
-    compressGroups(&strip, tables, form);
-    store(lines->violations + at, strip.violations);
-  }
-}
-
-VECTOR_INLINE void writeChunks(const Sparse24Lines *lines, int64_t group,
-                               const Chunks *chunks, size_t size) {
-  const int64_t bytes = lines->lines * Sparse24LineBytes;
-  for (int64_t at = 0; at < bytes; at += VECTOR_BYTES) {
-    Vector vectors[16];
-    UNROLL
-    for (int i = 0; i < 16; ++i)
-      vectors[i] =
-          i < 16 / (int)size
-              ? load(chunks->vectors[at / VECTOR_BYTES] + i * VECTOR_BYTES)
-              : broadcast(0, 1);
-    writeSquares(vectors,
-                 lines->index + at / (int64_t)size * lines->indexStride +
-                     group / 2,
-                 lines->indexStride, size);
-  }
-}
-
-/// Reads some rows of the weight at a time, and all lines of them: a processor
+/// Reads few rows of the weight at a time, and all lines of them: a processor
 /// fetches ahead in all of them.
 VECTOR_INLINE void compressEachLine(const Sparse24Lines *lines,
                                     const Sparse24Plan *plan, Form form) {
+  const int64_t size = (int64_t)form.size;
+  const int64_t bytes = lines->lines * Sparse24LineBytes;
+  const int64_t lineGroups = Sparse24LineBytes / (2 * size);
   const Tables tables = loadTables(plan);
-  Chunks chunks;
-  memset(lines->violations, 0, (size_t)(lines->lines * Sparse24LineBytes));
-  for (int64_t group = 0; group < lines->groups; group += Sparse24BandGroups) {
-    int64_t end = group + Sparse24BandGroups;
+  const Vector bits = broadcast(lines->bits, form.size);
+  memset(lines->violations, 0, (size_t)bytes);
+  for (int64_t start = 0; start < lines->groups; start += lineGroups) {
+    int64_t end = start + lineGroups;
     end = end < lines->groups ? end : lines->groups;
-    for (int64_t i = group; i < end; i += Sparse24StripGroups)
-      compressStrip(lines, i, &tables, &chunks, form);
-    writeChunks(lines, group, &chunks, form.size);
+    for (int64_t group = start; group < end; group += 2)
+      for (int64_t at = 0; at < bytes; at += VECTOR_BYTES)
+        compressGroups(lines, group, at, &tables, bits, form);
+    turnPlanes(lines->planes->values[0], bytes,
+               lines->values + 2 * start * size, lines->valuesStride,
+               lines->valuesStreamed, form.size);
   }
+  turnPlanes(lines->planes->index[0], bytes, lines->index, lines->indexStride,
+             lines->indexStreamed, form.size);
 }
 
 //===----------------------------------------------------------------------===//
