@@ -231,8 +231,17 @@ static int compareAll(const Expected *expected, int64_t threads) {
 static int compareLarge(int *weights) {
   static const int64_t shapes[][3] = {
       // outer, length, inner
-      {1, 9437184, 1}, {1, 4718591, 1}, {530, 4500, 1},  {1, 2304, 4099},
-      {2, 1031, 2310}, {260, 1030, 9},  {20000, 100, 5},
+      {1, 9437184, 1},
+      {1, 4718591, 1},
+      {530, 4500, 1},
+      {1, 2304, 4099},
+      {2, 1031, 2310},
+      {260, 1030, 9},
+      {20000, 100, 5},
+      // Rows of whole cache lines, the last two with a group that is not whole.
+      {1, 2048, 2080},
+      {1, 2047, 1056},
+      {1, 4095, 2112},
   };
   int failures = 0;
   for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
