@@ -24,32 +24,14 @@ typedef struct {
   uint8_t slots[2];
 } Sparse24Group;
 
-/// A row of the groups of an encoding, in the words of its definition.
-#define SPARSE24_GROUP(i0, i1, v0, v1)                                         \
-  {                                                                            \
-    (i0) | (i1) << 2, { v0, v1 }                                               \
-  }
-
-/// A row for three or four elements that are not zero, which no encoding has.
-/// What it says is written, and then of no use.
-#define SPARSE24_VIOLATES                                                      \
-  {                                                                            \
-    0, { Sparse24SlotEmpty, Sparse24SlotEmpty }                                \
-  }
-
 struct Sparse24Encoding {
   const char *name;
   const char *summary;
   /// By the mask of the elements that are not zero, element 0 in bit 0.
-  const Sparse24Group *groups;
+  Sparse24Group groups[16];
   /// Slot s belongs to element i[s] + bases[s].
   uint8_t bases[2];
 };
-
-// The groups of the encodings, 16 each.
-extern const Sparse24Group sparse24AscendATCGroups[];
-extern const Sparse24Group sparse24AscendMMADGroups[];
-extern const Sparse24Group sparse24NVIDIAGroups[];
 
 /// For code that is compiled once for each element size, which callers pass as
 /// a constant. Left alone, compilers find it too long to inline.

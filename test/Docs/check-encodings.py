@@ -1,7 +1,7 @@
 """check-encodings.py ENCODINGS.md
 
 Compresses the groups in the first column of the table with each encoding, and compares
-the indices with those in its other columns.
+the indices with those in its other columns, of which there is one for each encoding.
 """
 
 import re
@@ -21,6 +21,13 @@ with open(sys.argv[1], encoding="utf-8") as file:
 start = next(i for i, row in enumerate(rows) if row[0] == "elements")
 encodings = [cell.strip("`") for cell in rows[start][1:]]
 rows = [row for row in rows[start:] if re.fullmatch(r"[0XY]( [0XY]){3}", row[0])]
+
+listed = subprocess.run(
+    ["sparse24-opt", "--help"], capture_output=True, text=True, check=True
+).stdout.split("Encodings of indices:\n")[1].split("\n\n")[0]
+listed = [line.split()[0] for line in listed.splitlines()]
+if listed != encodings:
+    sys.exit(f"expected columns {listed}, found {encodings}")
 
 module = ""
 for number, (group, *_) in enumerate(rows):

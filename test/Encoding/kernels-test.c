@@ -313,15 +313,13 @@ static int findEach(int *weights) {
 /// elements.
 static int compareReversed(int *weights) {
   const Sparse24Encoding *nvidia = sparse24EncodingGet("nvidia", 6);
-  Sparse24Group groups[16];
+  Sparse24Encoding reversed = {.name = "reversed", .summary = ""};
   for (int mask = 0; mask < 16; ++mask) {
     const Sparse24Group *group = &nvidia->groups[mask];
-    groups[mask] =
+    reversed.groups[mask] =
         (Sparse24Group){(uint8_t)(group->chunk >> 2 | (group->chunk & 3) << 2),
                         {group->slots[1], group->slots[0]}};
   }
-  const Sparse24Encoding reversed = {
-      .name = "reversed", .summary = "", .groups = groups};
   static const int64_t shapes[][3] = {{1, 5000, 1}, {1, 260, 300}, {7, 90, 9}};
   int failures = 0;
   for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
