@@ -58,12 +58,16 @@ static const Sparse24Target targets[] = {
         .name = "generic",
         .summary = "no conditions, any encoding",
     },
-    // CANN, ATC's reference of --sparsity: int8 elements, the index table of
-    // `ascend-atc`. CANN, graph fusion reference, ConvWeightCompressFusionPass,
-    // which inserts the compression: no groups above 1. CANN's compressed
-    // convolution is Conv2DCompress; other dimensions, transposed convolutions,
-    // four input channels or fewer, and dynamic shapes are refused on the
-    // careful side: the published pages say nothing of them.
+    // CANN 8.5, ATC's reference of --sparsity: the table of `ascend-atc`, int8
+    // elements, and Conv2D, MatMulV2 and FullyConnection, so neither other
+    // dimensions nor transposed convolutions (whose Conv2DTransposeDCompress
+    // its prototype calls experimental). CANN, graph fusion reference,
+    // ConvWeightCompressFusionPass: groups must not be above 1. The source of
+    // that pass leaves operators of unknown shape alone, and check_supported in
+    // the kernel's conv2d_compress.py refuses four input channels or fewer
+    // ("c04 not support": they have a filter layout of their own). Filters that
+    // some processors rather run by Winograd are refused there as well, and
+    // here not.
     {
         .name = "ascend",
         .summary = "Ascend AI processors (int8, one group, static shapes)",
@@ -75,10 +79,12 @@ static const Sparse24Target targets[] = {
         .staticShapes = true,
     },
     // PyTorch, torch/sparse/semi_structured.py, _DTYPE_SHAPE_CONSTRAINTS of the
-    // back ends cuSPARSELt and CUTLASS, of which either will do. PTX ISA,
-    // mma.sp: 2:4 is for 8 and 16 bits; tf32 is 1:2, and 4 bits are 4:8 in
-    // pairs, so neither f32 nor int4 is here. A group of four crosses no kernel
-    // position in an im2col row only if the channels are a multiple of four.
+    // back ends cuSPARSELt and CUTLASS, of which either will do; its f8E4M3FN
+    // is for hardware after Ampere. PTX ISA, mma.sp, sparse matrix storage: 2:4
+    // is for .f16, .bf16, .u8 and .s8; .tf32 is 1:2, and .u4 and .s4 are 4:8 in
+    // pairs, so neither f32 (which CUTLASS's row has, as 1:2) nor int4 is here.
+    // A group of four crosses no kernel position in an im2col row only if the
+    // channels are a multiple of four.
     {
         .name = "nvidia-sm80",
         .summary =
@@ -89,10 +95,14 @@ static const Sparse24Target targets[] = {
                      {isInt8, "i8", {{32, 32}, {16, 128}}}},
         .channelMultiple = 4,
     },
-    // AMD, CDNA 3 instruction set: V_SMFMAC of F16, BF16, I8, FP8 and BF8.
-    // HIP, FP8 numbers: on gfx942 these are the FNUZ types. hipSPARSELt, MI300:
-    // pairs of positions, the first below the second. Kernels pad, so there is
-    // no multiple but that of the channels, as above.
+    // AMD, CDNA 3 instruction set, sparse matrix instructions: V_SMFMAC of F16,
+    // BF16, I8, and of FP8 and BF8 in each combination; there is none of F32.
+    // HIP, FP8 numbers, supported devices: on gfx942 these are the FNUZ types,
+    // not those of OCP. hipSPARSELt, features for MI300: 4:2 along K, index
+    // pairs with the first below the second. That library runs F16, BF16 and I8
+    // only, and its source (validateMatrixArgs) wants rows and columns to be
+    // multiples of 8 and, for I8, of 16: its own conditions, which other
+    // kernels need not have. The multiple of channels is as above.
     {
         .name = "amd-gfx942",
         .summary = "AMD Instinct MI300 (smfmac)",
