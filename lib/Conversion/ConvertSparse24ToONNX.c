@@ -309,6 +309,9 @@ static MlirLogicalResult lowerConvTranspose(MlirOperation op,
   (void)userData;
   Lowering lowering = start(op, rewriter);
   MlirValue filter = sparse24OpGetOperand(op, "filter");
+  // ONNX has no ConvTransposeInteger.
+  if (isInteger(filter))
+    return mlirLogicalResultFailure();
   MlirValue operands[] = {sparse24OpGetOperand(op, "x"), filter,
                           sparse24OpGetOperand(op, "bias")};
   return lowerConvTo(&lowering, "onnx.ConvTranspose", operands, 3, filter,

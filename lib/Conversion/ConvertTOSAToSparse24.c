@@ -195,8 +195,14 @@ static bool matchConvolution(MlirOperation op, Sparse24Raising *raising) {
     raising->accType = sparse24OpGetAttr(op, "acc_type");
   if (sparse24OpGetInt(op, "local_bound", false))
     raising->localBound = sparse24OpGetAttr(op, "local_bound");
-  return getZeroPoints(op, 3, 4, raising) &&
-         getBias(mlirOperationGetOperand(op, 2),
+  if (!getZeroPoints(op, 3, 4, raising))
+    return false;
+  if (isTransposed && (!mlirValueIsNull(raising->xZeroPoint.value) ||
+                       !mlirValueIsNull(raising->weightZeroPoint.value)))
+    return refuse(raising, "expected the zero points of a transposed "
+                           "convolution to be constants of 0: sparse24 has no "
+                           "operands for others");
+  return getBias(mlirOperationGetOperand(op, 2),
                  mlirShapedTypeGetDimSize(weight, output), y, raising);
 }
 

@@ -80,7 +80,7 @@ static bool areElementsOfProduct(const Sparse24Convolution *conv, MlirType x,
   if (!mlirTypeEqual(x, weight))
     return false;
   if (isSignless(x, 8))
-    return isSignless(y, 32) && !(conv && conv->isTransposed);
+    return isSignless(y, 32);
   bool isWide = !conv && (isSignless(x, 32) || isSignless(x, 64));
   return (mlirTypeIsAFloat(x) || isWide) && mlirTypeEqual(x, y);
 }
@@ -98,10 +98,7 @@ bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y) {
                             sparse24TypeGetElement(y)))
     return sparse24RaisingRefuse(
         raising, Sparse24ReasonUnsupportedOp,
-        conv && conv->isTransposed
-            ? "expected element types f32, f32 -> f32 or the like"
-            : "expected element types f32, f32 -> f32 or the like, or i8, "
-              "i8 -> i32");
+        "expected element types f32, f32 -> f32 or the like, or i8, i8 -> i32");
   return true;
 }
 

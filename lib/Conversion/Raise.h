@@ -69,7 +69,7 @@ bool sparse24RaisingMatch(MlirOperation op, Sparse24Raising *raising);
 bool sparse24LinalgOpHasWeight(MlirOperation op);
 
 /// The element types that both conversions raise: the same floating-point type
-/// for all; signed 8-bit integers to 32 bits, but in transposed convolutions;
+/// for all; signed 8-bit integers to 32 bits;
 /// the same integers of 32 or 64 bits in products. Refuses tensors with an
 /// encoding.
 bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y);

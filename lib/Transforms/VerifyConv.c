@@ -267,9 +267,7 @@ static bool verifyConv(MlirOperation op, const Sparse24Convolution *row,
                              .y = &y,
                              .aZeroPoint = &xZeroPoint,
                              .bZeroPoint = &filterZeroPoint,
-                             .integers = row->isTransposed
-                                             ? Sparse24IntegersNone
-                                             : Sparse24IntegersOf8Bits};
+                             .integers = Sparse24IntegersOf8Bits};
   Sparse24Granularity channels = perOutputChannel(filter);
   return sparse24VerifyProduct(op, &product) &&
          verifyConvShapes(op, row, &x, filter, &bias, &y) &&

@@ -133,6 +133,12 @@ case("tosa_conv3d_zero_points", "i8", [2, 2, 3, 3, 8], [2, 2, 1, 2, 8], 4, [2, 3
 case("tosa_transposed_conv", "f32", [2, 3, 4, 8], [3, 3, 4, 8], 3, [2, 7, 7, 3],
      tosa_op("transpose_conv2d", "[1.0, -2.0, 3.0]", "3xf32",
              "out_pad = array<i64: -1, 1, -2, -1>, stride = array<i64: 2, 2>"))
+case("tosa_transposed_conv_i8", "i8", [2, 3, 4, 8], [3, 3, 4, 8], 3, [2, 6, 8, 3],
+     tosa_op("transpose_conv2d", "[1, -2, 3]", "3xi32",
+             "out_pad = array<i64: -1, 0, -2, 0>, stride = array<i64: 2, 2>", "0", "0", "i32"))
+case("tosa_transposed_conv_i8_stride", "i8", [1, 2, 3, 8], [2, 2, 3, 8], 3, [1, 6, 5, 2],
+     tosa_op("transpose_conv2d", "-7", "1xi32",
+             "out_pad = array<i64: 0, 1, 0, 0>, stride = array<i64: 3, 1>", "0", "0", "i32"))
 case("tosa_transposed_conv_stride", "f32", [1, 2, 3, 8], [2, 2, 3, 8], 3, [1, 6, 5, 2],
      tosa_op("transpose_conv2d", "0.0", "1xf32",
              "out_pad = array<i64: 0, 1, 0, 0>, stride = array<i64: 3, 1>"))

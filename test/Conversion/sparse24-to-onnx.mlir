@@ -125,6 +125,17 @@ func.func @conv_transpose1d(%x: tensor<1x5x8xf32>, %filter: tensor<8x3x2xf32>) -
   return %y : tensor<1x10x6xf32>
 }
 
+// ConvTranspose has no integers.
+// CHECK-LABEL: func.func @conv_transpose_integer
+func.func @conv_transpose_integer(%x: tensor<1x8x5xi8>, %filter: tensor<8x3x2xi8>) -> tensor<1x3x6xi32> {
+  // CHECK: "sparse24.conv_transpose1d"(%arg0, %arg1)
+  %y = "sparse24.conv_transpose1d"(%x, %filter) {
+    strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>,
+    groups = 1 : i64, data_format = "NCW"
+  } : (tensor<1x8x5xi8>, tensor<8x3x2xi8>) -> tensor<1x3x6xi32>
+  return %y : tensor<1x3x6xi32>
+}
+
 // CHECK-LABEL: func.func @qlinear_gemm
 func.func @qlinear_gemm(%x1: tensor<2x8xui8>, %s: tensor<f32>, %z: tensor<ui8>, %x2: tensor<3x8xi8>, %z2: tensor<i8>) -> tensor<2x3xui8> {
   // CHECK: %[[NONE:.*]] = "onnx.NoValue"

@@ -79,6 +79,16 @@ func.func @transpose_conv2d(%x: tensor<1x2x3x4xf16>, %bias: tensor<1xf16>) -> te
   return %0 : tensor<1x4x7x1xf16>
 }
 
+// CHECK-LABEL: func.func @transpose_conv2d_i8
+// CHECK: "sparse24.conv_transpose2d"(%arg0, %{{.*}}, %arg1) {data_format = "NHWC", {{.*}} : (tensor<1x2x3x4xi8>, tensor<4x1x1x2xi8>, tensor<1xi32>) -> tensor<1x2x6x1xi32>
+func.func @transpose_conv2d_i8(%x: tensor<1x2x3x4xi8>, %bias: tensor<1xi32>) -> tensor<1x2x6x1xi32> {
+  %w = "tosa.const"() {values = dense<[[[[1, 2, 0, 0], [5, 0, 6, 0]]]]> : tensor<1x1x2x4xi8>} : () -> tensor<1x1x2x4xi8>
+  %zero = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{compressed: 8 -> 6 bytes}}
+  %0 = tosa.transpose_conv2d %x, %w, %bias, %zero, %zero {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 2>} : (tensor<1x2x3x4xi8>, tensor<1x1x2x4xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x6x1xi32>
+  return %0 : tensor<1x2x6x1xi32>
+}
+
 // -----
 
 // A matrix that is transposed on the way is not moved: the flag says it.
@@ -158,9 +168,12 @@ func.func @stays(%x: tensor<1x4x4x8xi8>, %w: tensor<2x1x1x8xi8>, %wzp: tensor<1x
   %cd = "tosa.const"() {values = dense<1> : tensor<1x1x8x1xi8>} : () -> tensor<1x1x8x1xi8>
   // expected-remark @+1 {{stays dense: too-few-channels: 1 input channel for each output channel, expected at least 4}}
   %4 = tosa.depthwise_conv2d %x, %cd, %b, %zero, %zero {acc_type = i32, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>, dilation = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<1x1x8x1xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x8xi32>
-  // Transposed convolutions have no integers in sparse24.
-  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.transpose_conv2d' is not raised: expected element types f32, f32 -> f32 or the like}}
-  %5 = tosa.transpose_conv2d %x, %c, %b, %zero, %zero {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // Transposed convolutions have no zero points in sparse24.
+  %one = "tosa.const"() {values = dense<1> : tensor<1xi8>} : () -> tensor<1xi8>
+  // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.transpose_conv2d' is not raised: expected the zero points of a transposed convolution to be constants of 0: sparse24 has no operands for others}}
+  %5 = tosa.transpose_conv2d %x, %c, %b, %one, %zero {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
+  // expected-remark @+1 {{expected the zero points of a transposed convolution to be constants of 0}}
+  %14 = tosa.transpose_conv2d %x, %c, %b, %zero, %one {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x4x4x8xi8>, tensor<2x1x1x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x2xi32>
   // Nor do they add anything before the output.
   %ct = "tosa.const"() {values = dense<1.0> : tensor<2x2x2x8xf32>} : () -> tensor<2x2x2x8xf32>
   // expected-remark @+1 {{stays dense: unsupported-op: 'tosa.transpose_conv2d' is not raised: expected nothing to be added before the output: that part of 'out_pad' has no form in sparse24}}

@@ -120,9 +120,17 @@ func.func @invalid(%x: tensor<1x8x5x6xf32>, %filter: tensor<8x3x3x3xf32>, %bias:
 
 // -----
 
-func.func @invalid(%x: tensor<1x8x5x6xi8>, %filter: tensor<8x3x3x3xi8>) {
-  // expected-error @+1 {{'sparse24.conv_transpose2d' op expected element type of x to be floating-point, found i8}}
-  %0 = "sparse24.conv_transpose2d"(%x, %filter) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 1 : i64, data_format = "NCHW"} : (tensor<1x8x5x6xi8>, tensor<8x3x3x3xi8>) -> tensor<1x3x7x8xi32>
+func.func @invalid(%x: tensor<1x8x5x6xi16>, %filter: tensor<8x3x3x3xi16>) {
+  // expected-error @+1 {{'sparse24.conv_transpose2d' op expected element type of x to be floating-point or an 8-bit integer, found i16}}
+  %0 = "sparse24.conv_transpose2d"(%x, %filter) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 1 : i64, data_format = "NCHW"} : (tensor<1x8x5x6xi16>, tensor<8x3x3x3xi16>) -> tensor<1x3x7x8xi32>
+  return
+}
+
+// -----
+
+func.func @invalid(%x: tensor<1x8x5x6xi8>, %filter: tensor<8x3x3x3xi8>, %bias: tensor<3xi8>) {
+  // expected-error @+1 {{'sparse24.conv_transpose2d' op expected element type of bias to be i32, found i8}}
+  %0 = "sparse24.conv_transpose2d"(%x, %filter, %bias) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 1 : i64, data_format = "NCHW"} : (tensor<1x8x5x6xi8>, tensor<8x3x3x3xi8>, tensor<3xi8>) -> tensor<1x3x7x8xi32>
   return
 }
 
