@@ -1,4 +1,5 @@
 import os
+import subprocess
 
 import lit.formats
 
@@ -34,6 +35,12 @@ config.substitutions.append(
         f"SPARSE24_LIBRARY={config.shared_library} python3",
     )
 )
+
+# A file system of a few pages, which nobody else sees, takes no privilege where
+# namespaces of users are allowed.
+mount = "mount -t tmpfs -o size=16k none /mnt"
+if subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True).returncode == 0:
+    config.available_features.add("private-mounts")
 
 # Debian's libonnx-testdata.
 onnx_testdata = "/usr/share/libonnx-testdata/data"

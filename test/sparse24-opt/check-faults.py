@@ -1,9 +1,12 @@
-"""check-faults.py FOLDER
+"""check-faults.py FOLDER [full-disk]
 
 Each output that sparse24-opt has, and what can go wrong while it is written: the
 folder cannot be written to, the disk is full, standard output is closed or nobody
 reads it any more, a signal ends the tool. The old file must be as it was, nothing
 else may be left, and the status and the message must say what happened.
+
+With full-disk, which wants mounts of its own (unshare --mount), only that: a file
+system of 16 KiB.
 """
 
 import os
@@ -138,6 +141,19 @@ folder.mkdir(parents=True, exist_ok=True)
 write_module(small, 2, 16)
 write_module(large, 400, 8)
 
+# What limits files is not meant for the counts of a build that has them.
+uncounted = {**os.environ, "LLVM_PROFILE_FILE": "/dev/null"}
+
+if sys.argv[2:] == ["full-disk"]:
+    out.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "none", out], check=True)
+    for name, (arguments, files) in OUTPUTS.items():
+        prepare_files(files)
+        process = start(arguments, large, env=uncounted)
+        check_end(f"{name}, full disk", process, 1, "': No space left on device")
+        check_files(f"{name}, full disk", files)
+    sys.exit(f"{failures} failures" if failures else 0)
+
 # Root without its privilege to write where others may not.
 override = ["--bounding-set", "-dac_override", "--inh-caps", "-dac_override"]
 unprivileged = ["setpriv", *override] if os.geteuid() == 0 else []
@@ -148,10 +164,6 @@ for name, (arguments, files) in OUTPUTS.items():
     check_end(f"{name}, locked folder", process, 1, "': Permission denied")
     out.chmod(0o755)
     check_files(f"{name}, locked folder", files)
-
-
-# The limit is not meant for the counts of a build that has them.
-uncounted = {**os.environ, "LLVM_PROFILE_FILE": "/dev/null"}
 
 
 def limit(size):
