@@ -31,7 +31,7 @@ if config.sanitizers:
 config.substitutions.append(
     (
         "%python",
-        f"env PYTHONPATH={config.source_dir}/python PYTHONDONTWRITEBYTECODE=1 "
+        f"env PYTHONPATH={config.source_dir}/python "
         f"SPARSE24_LIBRARY={config.shared_library} python3",
     )
 )
@@ -57,6 +57,9 @@ config.environment["PATH"] = os.pathsep.join(
         os.environ["PATH"],
     ]
 )
+
+# Scripts that others import leave nothing in the source tree.
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 
 # A sanitized build fails on leaks too.
 config.environment["ASAN_OPTIONS"] = "detect_leaks=1"

@@ -11,29 +11,15 @@ mapped count.
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from measure import run
 
 MAKE_LARGE = os.path.join(os.path.dirname(__file__), "..", "Models", "make-large.py")
 IRDL = os.path.join(os.path.dirname(__file__), "..", "..", "dialect", "sparse24.irdl.mlir")
-
-
-def run(command, folder):
-    """Seconds, seconds of the processor, and the peak resident size in bytes."""
-    shutil.rmtree(folder, ignore_errors=True)
-    os.mkdir(folder)
-    os.sync()
-    start = time.monotonic()
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - start
-    if status:
-        sys.exit("failed: " + " ".join(command))
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10
 
 
 def compare(title, commands, folder, runs, weights):

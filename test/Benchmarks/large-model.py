@@ -11,13 +11,12 @@ no output to replace, and nothing left for the disk from the run before.
 import argparse
 import importlib.util
 import os
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from measure import run
 
 MAKE_LARGE = os.path.join(os.path.dirname(__file__), "..", "Models", "make-large.py")
 
@@ -26,18 +25,6 @@ ONNX_EXTERNAL = (
     "import onnx, sys; onnx.save(onnx.load(sys.argv[1]), sys.argv[2],"
     " save_as_external_data=True, location='out.bin')"
 )
-
-
-def run(command, folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    os.mkdir(folder)
-    os.sync()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    subprocess.run(command, check=True)
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def compare(title, commands, folder, runs):
@@ -49,7 +36,7 @@ def compare(title, commands, folder, runs):
     base = times[next(iter(commands))]
     print(f"\n{title:24} median    best  processor   ratio of medians  of processor times")
     for name, found in times.items():
-        (wall, cpu), (base_wall, base_cpu) = (
+        (wall, cpu, _), (base_wall, base_cpu, _) = (
             [statistics.median(column) for column in zip(*rows)] for rows in (found, base)
         )
         best = min(found)[0]

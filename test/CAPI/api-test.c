@@ -6,6 +6,8 @@
 // The public functions that a host may use and the tools do not.
 // Usage: api-test FOLDER
 
+#include "../Expect.h"
+
 #include "sparse24/Dialect.h"
 #include "sparse24/Operations.h"
 #include "sparse24/Passes.h"
@@ -20,14 +22,6 @@
 #include <string.h>
 
 static int failures;
-
-#define EXPECT(condition)                                                      \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      printf("line %d: %s\n", __LINE__, #condition);                           \
-      ++failures;                                                              \
-    }                                                                          \
-  } while (false)
 
 static MlirStringRef str(const char *text) {
   return mlirStringRefCreateFromCString(text);

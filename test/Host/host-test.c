@@ -6,6 +6,8 @@
 // Compiled without MLIR's headers and linked with nothing but libsparse24.so.
 // Usage: host-test MODEL FOLDER
 
+#include "../Expect.h"
+
 #include "sparse24/Host.h"
 
 #include <stdio.h>
@@ -13,14 +15,6 @@
 #include <string.h>
 
 static int failures;
-
-#define EXPECT(condition)                                                      \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      printf("line %d: %s\n", __LINE__, #condition);                           \
-      ++failures;                                                              \
-    }                                                                          \
-  } while (false)
 
 //===----------------------------------------------------------------------===//
 // Output in memory

@@ -8,6 +8,8 @@
 // those of one thread. .ci/run has it under ThreadSanitizer.
 // Usage: threads-test MODEL
 
+#include "../Expect.h"
+
 #include "sparse24/Dialect.h"
 #include "sparse24/Host.h"
 #include "sparse24/Passes.h"
@@ -23,14 +25,6 @@
 enum { numThreads = 4, numRounds = 2, numFunctions = 48, maxText = 1 << 19 };
 
 static atomic_int failures;
-
-#define EXPECT(condition)                                                      \
-  do {                                                                         \
-    if (!(condition)) {                                                        \
-      printf("line %d: %s\n", __LINE__, #condition);                           \
-      ++failures;                                                              \
-    }                                                                          \
-  } while (false)
 
 typedef struct {
   char *data;

@@ -11,28 +11,11 @@ usage: make-worst.py FOLDER
 import os
 import sys
 
+from wire import field, model
+
 folder = sys.argv[1]
 os.makedirs(folder, exist_ok=True)
 size = 1 << 18
-
-
-def varint(number):
-    encoded = b""
-    while number >= 0x80:
-        encoded += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return encoded + bytes([number])
-
-
-def field(number, contents):
-    if isinstance(contents, int):
-        return varint(number << 3) + varint(contents)
-    return varint(number << 3 | 2) + varint(len(contents)) + contents
-
-
-def model(*graph):
-    header = field(1, 8) + field(8, field(2, 13))
-    return header + field(7, b"".join(graph))
 
 
 def node(*fields):
