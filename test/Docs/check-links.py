@@ -1,7 +1,8 @@
 """check-links.py SOURCE_DIR
 
 Finds the links in the README and in docs/ that lead to no file of the project, or to no
-heading of a page. Those to other sites are not followed.
+heading of a page. Those to other sites are not followed. Where pages say that a table
+`rows` is in `lib/...`, it is.
 """
 
 import pathlib
@@ -31,6 +32,14 @@ for page in pages:
         if not target.exists() or (anchor and anchor not in anchors(target)):
             print(f"{page.relative_to(source)}: {link}")
             broken += 1
+TABLES = r"((?:`\w+`(?:,| and) )*`\w+`) in `(lib/[\w/]+\.\w+)`"
+for page in pages:
+    for names, path in re.findall(TABLES, page.read_text(encoding="utf-8")):
+        text = (source / path).read_text(encoding="utf-8") if (source / path).exists() else ""
+        for name in re.findall(r"\w+", names.replace(" and ", " ")):
+            if not re.search(rf"\b{name}\[", text):
+                print(f"{page.relative_to(source)}: no table {name} in {path}")
+                broken += 1
 listed = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", pages[0].read_text(encoding="utf-8")))
 for page in pages[1:]:
     if str(page.relative_to(source)) not in listed:
