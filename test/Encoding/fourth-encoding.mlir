@@ -1,7 +1,7 @@
 // A row of lib/Encoding/Encoding.c is all that an encoding takes. fourth-opt is
 // the tool with the row of Inputs/fourth-encoding.inc. The properties hold:
 
-// RUN: fourth-encoding-test | FileCheck %s --check-prefix=PROPERTIES
+// RUN: fourth-encoding-test 3 | FileCheck %s --check-prefix=PROPERTIES
 // PROPERTIES: {{^[1-9][0-9]+}} checks, 0 failures
 
 // It is listed, and where it is not known there is a list of what is.
