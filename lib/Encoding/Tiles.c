@@ -27,6 +27,8 @@ enum {
   bufferedLines = 16,
   /// Bytes from one gathered line to the next: copying goes beyond the first.
   gatheredStride = Sparse24LineBytes + 32,
+  /// Lines that are gathered at a time: pieces of them are near each other.
+  gatheredLines = 16,
 };
 
 /// Where rows side by side are worked on.
@@ -320,12 +322,13 @@ static int64_t getPieces(const Walk *walk, const Tile *tile, int64_t start,
 /// Copies `count` elements of each row of a piece, 16 bytes at a time, which is
 /// quick: what is too much in the line is overwritten by the next piece, or is
 /// behind the line.
-static void copyPiece(const Piece *piece, int64_t count, int64_t stride,
-                      unsigned char *lines) {
+SPARSE24_INLINE void copyPiece(const Piece *piece, int64_t start, int64_t count,
+                               int64_t stride, unsigned char *lines) {
+  const unsigned char *dense = piece->dense + start * stride;
+  lines += start * gatheredStride + piece->offset;
   for (int64_t byte = 0; byte < piece->bytes; byte += 16)
     for (int64_t k = 0; k < count; ++k)
-      memcpy(lines + k * gatheredStride + piece->offset + byte,
-             piece->dense + k * stride + byte, 16);
+      memcpy(lines + k * gatheredStride + byte, dense + k * stride + byte, 16);
 }
 
 /// Brings `groups` groups of the rows of a tile, from element `start` on, into
@@ -344,8 +347,11 @@ static void gatherLines(const Walk *walk, const Tile *tile, int64_t start,
   int64_t quick = (end - pieces[count - 1].dense - Sparse24LineBytes) / stride;
   quick = quick < 0 ? 0 : quick;
   quick = quick < left ? quick : left;
-  for (int64_t i = 0; i < count; ++i)
-    copyPiece(&pieces[i], quick, stride, lines);
+  for (int64_t k = 0; k < quick; k += gatheredLines) {
+    int64_t some = quick - k < gatheredLines ? quick - k : gatheredLines;
+    for (int64_t i = 0; i < count; ++i)
+      copyPiece(&pieces[i], k, some, stride, lines);
+  }
   for (int64_t k = quick; k < left; ++k)
     for (int64_t i = 0; i < count; ++i)
       memcpy(lines + k * gatheredStride + pieces[i].offset,
