@@ -19,8 +19,6 @@ enum { minBlockSize = 16 * 1024 };
 
 static Sparse24ArenaBlock *createBlock(size_t size) {
   size_t capacity = size < minBlockSize ? minBlockSize : size;
-  if (capacity > SIZE_MAX - sizeof(Sparse24ArenaBlock))
-    return NULL;
   Sparse24ArenaBlock *block = malloc(sizeof *block + capacity);
   if (block)
     block->capacity = capacity;
@@ -28,13 +26,14 @@ static Sparse24ArenaBlock *createBlock(size_t size) {
 }
 
 void *sparse24ArenaAllocate(Sparse24Arena *arena, size_t count, size_t size) {
-  size_t bytes;
-  if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
-    return NULL;
-  size_t align = sizeof(max_align_t);
+  size_t bytes, align = sizeof(max_align_t);
+  bool fits =
+      !__builtin_mul_overflow(count, size, &bytes) && bytes <= PTRDIFF_MAX;
   bytes = bytes ? (bytes + align - 1) / align * align : align;
-  if (!arena->blocks || arena->blocks->capacity - arena->used < bytes) {
-    Sparse24ArenaBlock *block = createBlock(bytes);
+  if (!fits || !arena->blocks ||
+      arena->blocks->capacity - arena->used < bytes) {
+    Sparse24ArenaBlock *block = fits ? createBlock(bytes) : NULL;
+    arena->failed |= !block;
     if (!block)
       return NULL;
     block->next = arena->blocks;

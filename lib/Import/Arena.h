@@ -6,6 +6,7 @@
 #ifndef SPARSE24_LIB_IMPORT_ARENA_H
 #define SPARSE24_LIB_IMPORT_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct Sparse24ArenaBlock Sparse24ArenaBlock;
@@ -14,6 +15,7 @@ typedef struct Sparse24ArenaBlock Sparse24ArenaBlock;
 typedef struct {
   Sparse24ArenaBlock *blocks; ///< The newest first.
   size_t used;                ///< Bytes of the newest block.
+  bool failed;                ///< Memory has run out, if only for a name.
 } Sparse24Arena;
 
 /// `count` zeroed elements of `size` bytes, aligned for anything; never NULL

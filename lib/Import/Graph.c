@@ -315,7 +315,7 @@ MlirAttribute sparse24ImportDimParams(Sparse24Importer *importer,
           &text, name.data[k] == ',' || name.data[k] == '\\' ? "\\%02x" : "%c",
           name.data[k]);
   }
-  importer->lostName |= text.failed;
+  importer->arena.failed |= text.failed;
   MlirAttribute result =
       text.size ? mlirStringAttrGet(importer->context, sparse24TextGet(&text))
                 : mlirAttributeGetNull();
@@ -333,7 +333,6 @@ static MlirAttribute importDimParams(const Sparse24Scope *scope,
   MlirAttribute *names =
       sparse24ArenaAllocate(&importer->arena, count, sizeof *names);
   bool isThere = false;
-  importer->lostName |= !names;
   for (size_t i = 0; names && i < count; ++i) {
     names[i] = sparse24ImportDimParams(importer, protos[i]->type,
                                        mlirValueGetType(values[i]));

@@ -324,11 +324,9 @@ static MlirModule import(MlirContext context, const Source *source,
   MlirModule module = {NULL};
   MlirLocation location =
       mlirLocationFileLineColGet(context, source->name, 0, 0);
-  if (mlirLogicalResultIsFailure(prepareContext(context))) {
-    sparse24EmitError(location, "the dialect cannot be loaded");
-    return module;
-  }
-  Onnx__ModelProto *model = parse(location, source);
+  Onnx__ModelProto *model = mlirLogicalResultIsSuccess(prepareContext(context))
+                                ? parse(location, source)
+                                : NULL;
   if (!model)
     return module;
   Sparse24Importer importer = {
@@ -341,7 +339,8 @@ static MlirModule import(MlirContext context, const Source *source,
                    .descriptor = -1},
   };
   module = importModel(&importer, model, options);
-  if (importer.lostName && !mlirModuleIsNull(module)) {
+  // Some names are only shorter then.
+  if (importer.arena.failed && !mlirModuleIsNull(module)) {
     mlirModuleDestroy(module);
     module = (MlirModule){NULL};
     sparse24OutOfMemory(&importer);

@@ -6,8 +6,6 @@
 #include "Import/Importer.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 //===----------------------------------------------------------------------===//
 // Names
@@ -54,10 +52,8 @@ MlirStringRef sparse24ImportName(Sparse24Importer *importer,
     return mlirStringRefCreate(name.len ? (const char *)name.data : "",
                                name.len);
   char *text = sparse24ArenaAllocate(&importer->arena, name.len, 3);
-  if (!text) {
-    importer->lostName = true;
+  if (!text)
     return sparse24Str("?");
-  }
   static const char digits[] = "0123456789abcdef";
   size_t length = 0;
   for (size_t i = 0; i < name.len;) {
@@ -100,15 +96,13 @@ MlirLogicalResult sparse24SubjectError(const Sparse24Subject *subject,
                                        const char *format, ...) {
   Sparse24Text text = {0};
   appendSubject(&text, subject);
+  sparse24TextPrintf(&text, ": ");
   va_list arguments;
   va_start(arguments, format);
-  char *message = NULL;
-  if (vasprintf(&message, format, arguments) < 0)
-    message = NULL;
+  sparse24TextVPrintf(&text, format, arguments);
   va_end(arguments);
-  sparse24EmitError(subject->location, "%s: %s", text.data ? text.data : "",
-                    message ? message : "out of memory");
-  free(message);
+  sparse24EmitError(subject->location, "%s",
+                    text.failed ? "out of memory" : text.data);
   sparse24TextDestroy(&text);
   return mlirLogicalResultFailure();
 }

@@ -74,7 +74,6 @@ typedef struct {
   Sparse24ExternalData external;
   int64_t irVersion;
   bool initializersAreConstants;
-  bool lostName; ///< Memory ran out for a name.
   Sparse24Opsets opsets;
   Sparse24NameMap functions; ///< To Sparse24Function, see Functions.h.
   unsigned depth;            ///< Graphs and calls around what is imported,

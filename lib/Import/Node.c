@@ -206,6 +206,7 @@ static MlirAttribute createGraphName(const Node *node, const Graph *graph) {
   sparse24TextAppend(&text, name.data, name.length);
   sparse24TextPrintf(&text, "[%zu]", graph->position);
   MlirAttribute result = mlirStringAttrGet(context, sparse24TextGet(&text));
+  node->scope->importer->arena.failed |= text.failed;
   sparse24TextDestroy(&text);
   return result;
 }
@@ -375,8 +376,6 @@ static MlirLogicalResult createOperation(Node *node) {
                                     node->regions);
   node->regionCount = 0;
   MlirOperation op = mlirOperationCreate(&state);
-  if (mlirOperationIsNull(op))
-    return sparse24SubjectError(&node->subject, "cannot be created");
   mlirBlockAppendOwnedOperation(node->scope->block, op);
   if (mlirLogicalResultIsFailure(inferTypes(node, op)))
     return mlirLogicalResultFailure();
@@ -429,8 +428,10 @@ static MlirLogicalResult importOperation(Node *node) {
   if (mlirLogicalResultIsSuccess(importOperands(node)) &&
       mlirLogicalResultIsSuccess(importResultTypes(node)) &&
       mlirLogicalResultIsSuccess(importAttributes(node)) &&
-      mlirLogicalResultIsSuccess(importRegions(node)))
-    return createOperation(node);
+      mlirLogicalResultIsSuccess(importRegions(node)) &&
+      mlirLogicalResultIsSuccess(createOperation(node)))
+    return mlirLogicalResultSuccess();
+  // Those that no operation owns.
   for (size_t i = 0; i < node->regionCount; ++i)
     if (!mlirRegionIsNull(node->regions[i]))
       mlirRegionDestroy(node->regions[i]);
@@ -473,6 +474,8 @@ MlirLogicalResult sparse24ScopeImportNode(Sparse24Scope *scope,
     return mlirLogicalResultFailure();
   const Sparse24Function *function =
       sparse24FunctionFind(scope->importer, proto);
+  if (scope->importer->arena.failed)
+    return sparse24OutOfMemory(scope->importer);
   if (function)
     return sparse24FunctionImportCall(scope, &node.subject, &resolved,
                                       function);

@@ -142,8 +142,7 @@ static MlirLogicalResult setPositions(Sparse *sparse) {
   Sparse24Bytes indices;
   if (mlirAttributeIsNull(attribute))
     return mlirLogicalResultFailure();
-  if (sparse->valueCount && !sparse24ElementsGetBytes(attribute, &indices))
-    return sparse24SubjectError(&part, "its elements cannot be read");
+  sparse24ElementsGetBytes(attribute, &indices);
   // As many as the file has indices.
   size_t *positions = sparse24ArenaAllocate(
       &sparse->importer->arena, sparse->valueCount, sizeof *positions);
@@ -208,15 +207,12 @@ static void readValue(MlirAttribute values, const Sparse24Bytes *bytes,
 /// The values among zeros, all of whose bits are 0 in every data type.
 static void *scatter(const Sparse *sparse, MlirAttribute values,
                      size_t elementSize) {
-  Sparse24Subject part = getPart(sparse, "values");
-  Sparse24Bytes bytes = {0};
+  Sparse24Bytes bytes;
   bool isBits =
       sparse->proto->values->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__BOOL &&
       mlirAttributeIsADenseElements(values);
-  if (!isBits && !sparse24ElementsGetBytes(values, &bytes)) {
-    sparse24SubjectError(&part, "its elements cannot be read");
-    return NULL;
-  }
+  if (isBits || !sparse24ElementsGetBytes(values, &bytes))
+    bytes = (Sparse24Bytes){0};
   char *dense = calloc(sparse->count, elementSize);
   if (!dense) {
     sparse24OutOfMemory(sparse->importer);
@@ -247,7 +243,7 @@ static MlirAttribute createNumbers(const Sparse *sparse, MlirStringRef name) {
       type, name, dense, sparse->count * elementSize, sparse24ReleaseMalloced,
       NULL);
   if (mlirAttributeIsNull(elements))
-    sparse24SubjectError(sparse->subject, "its elements cannot be stored");
+    sparse24OutOfMemory(sparse->importer);
   return elements;
 }
 

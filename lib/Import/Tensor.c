@@ -7,6 +7,7 @@
 #include "Import/Wire.h"
 #include "sparse24/Dialect.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,63 +122,38 @@ static MlirLogicalResult copyData(Tensor *tensor) {
 // Typed fields
 //===----------------------------------------------------------------------===//
 
+/// A row's name, the size of an entry, and where the message has the entries
+/// and their number.
+#define FIELD(field, size)                                                     \
+  {#field, size, offsetof(Onnx__TensorProto, field),                           \
+   offsetof(Onnx__TensorProto, n_##field)}
+
 static const struct {
   const char *name;
-  size_t entrySize;
+  size_t entrySize, entries, count;
 } typedFields[sparse24TypedFields] = {
-    [Sparse24FloatData] = {"float_data", sizeof(float)},
-    [Sparse24Int32Data] = {"int32_data", sizeof(int32_t)},
-    [Sparse24StringData] = {"string_data", 0},
-    [Sparse24Int64Data] = {"int64_data", sizeof(int64_t)},
-    [Sparse24DoubleData] = {"double_data", sizeof(double)},
-    [Sparse24Uint64Data] = {"uint64_data", sizeof(uint64_t)},
+    [Sparse24FloatData] = FIELD(float_data, sizeof(float)),
+    [Sparse24Int32Data] = FIELD(int32_data, sizeof(int32_t)),
+    [Sparse24StringData] = FIELD(string_data, 0),
+    [Sparse24Int64Data] = FIELD(int64_data, sizeof(int64_t)),
+    [Sparse24DoubleData] = FIELD(double_data, sizeof(double)),
+    [Sparse24Uint64Data] = FIELD(uint64_data, sizeof(uint64_t)),
 };
 
 static size_t getEntryCount(const Onnx__TensorProto *proto,
                             Sparse24TypedField field) {
-  const size_t counts[sparse24TypedFields] = {
-      [Sparse24FloatData] = proto->n_float_data,
-      [Sparse24Int32Data] = proto->n_int32_data,
-      [Sparse24StringData] = proto->n_string_data,
-      [Sparse24Int64Data] = proto->n_int64_data,
-      [Sparse24DoubleData] = proto->n_double_data,
-      [Sparse24Uint64Data] = proto->n_uint64_data,
-  };
-  return counts[field];
+  size_t count;
+  memcpy(&count, (const char *)proto + typedFields[field].count, sizeof count);
+  return count;
 }
 
 /// Takes the entries out of the message.
 static void *takeEntries(Onnx__TensorProto *proto, Sparse24TypedField field) {
-  void *entries = NULL;
-  switch (field) {
-  case Sparse24FloatData:
-    entries = proto->float_data;
-    proto->float_data = NULL;
-    proto->n_float_data = 0;
-    break;
-  case Sparse24Int32Data:
-    entries = proto->int32_data;
-    proto->int32_data = NULL;
-    proto->n_int32_data = 0;
-    break;
-  case Sparse24Int64Data:
-    entries = proto->int64_data;
-    proto->int64_data = NULL;
-    proto->n_int64_data = 0;
-    break;
-  case Sparse24DoubleData:
-    entries = proto->double_data;
-    proto->double_data = NULL;
-    proto->n_double_data = 0;
-    break;
-  case Sparse24Uint64Data:
-    entries = proto->uint64_data;
-    proto->uint64_data = NULL;
-    proto->n_uint64_data = 0;
-    break;
-  default:
-    break;
-  }
+  char *at = (char *)proto + typedFields[field].entries;
+  void *entries, *const none = NULL;
+  memcpy(&entries, at, sizeof entries);
+  memcpy(at, &none, sizeof none);
+  memset((char *)proto + typedFields[field].count, 0, sizeof(size_t));
   return entries;
 }
 
@@ -411,7 +387,7 @@ static MlirAttribute createNumbers(Tensor *tensor, MlirStringRef name) {
       tensor->type, name, (void *)(uintptr_t)tensor->data, tensor->size,
       file ? releaseFile : sparse24ReleaseMalloced, file);
   if (mlirAttributeIsNull(elements))
-    sparse24SubjectError(tensor->subject, "its elements cannot be stored");
+    sparse24OutOfMemory(tensor->importer);
   return elements;
 }
 

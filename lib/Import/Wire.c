@@ -58,17 +58,13 @@ static bool skipBytes(Cursor *cursor, uint64_t count) {
   return true;
 }
 
+/// ONNX has no integers of a fixed size, and its strings are bytes here.
 static ProtobufCWireType getWireType(ProtobufCType type) {
   switch (type) {
-  case PROTOBUF_C_TYPE_FIXED32:
-  case PROTOBUF_C_TYPE_SFIXED32:
   case PROTOBUF_C_TYPE_FLOAT:
     return PROTOBUF_C_WIRE_TYPE_32BIT;
-  case PROTOBUF_C_TYPE_FIXED64:
-  case PROTOBUF_C_TYPE_SFIXED64:
   case PROTOBUF_C_TYPE_DOUBLE:
     return PROTOBUF_C_WIRE_TYPE_64BIT;
-  case PROTOBUF_C_TYPE_STRING:
   case PROTOBUF_C_TYPE_BYTES:
   case PROTOBUF_C_TYPE_MESSAGE:
     return PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
@@ -181,9 +177,10 @@ static MlirLogicalResult appendBytes(Scan *scan, size_t size) {
 static MlirLogicalResult appendPayload(Scan *scan, size_t size) {
   Sparse24Payload payload = {scan->cursor.position, size};
   size_t slimSize = size ? sizeof payload : 0;
-  if (mlirLogicalResultIsFailure(appendLength(scan, slimSize)))
-    return mlirLogicalResultFailure();
-  return append(scan, &payload, slimSize);
+  uint8_t bytes[slimLengthBytes + sizeof payload];
+  setLength(bytes, slimSize);
+  memcpy(bytes + slimLengthBytes, &payload, slimSize);
+  return append(scan, bytes, slimLengthBytes + slimSize);
 }
 
 bool sparse24WireGetPayload(ProtobufCBinaryData rawData,

@@ -81,6 +81,20 @@ void sparse24TextDestroy(Sparse24Text *text) {
   *text = (Sparse24Text){0};
 }
 
+void *sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                          size_t elementSize) {
+  enum { first = 64 };
+  if (count <= *capacity)
+    return list;
+  size_t larger = *capacity ? *capacity : first;
+  while (larger < count)
+    larger *= 2;
+  void *grown = realloc(list, larger * elementSize);
+  if (grown)
+    *capacity = larger;
+  return grown;
+}
+
 //===----------------------------------------------------------------------===//
 // Diagnostics
 //===----------------------------------------------------------------------===//

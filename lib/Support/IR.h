@@ -56,6 +56,11 @@ static inline MlirStringRef sparse24TextGet(const Sparse24Text *text) {
   return mlirStringRefCreate(text->data ? text->data : "", text->size);
 }
 
+/// `list`, which is realloc()ed and has `*capacity` elements of that size, with
+/// room for `count`; NULL when memory runs out, and `list` is as it was then.
+void *sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                          size_t elementSize);
+
 /// An array literal with its length, for the fields of Sparse24OpFields:
 ///   .operands = SPARSE24_LIST(MlirValue, x, filter)
 #define SPARSE24_LIST(type, ...)                                               \

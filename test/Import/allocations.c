@@ -5,6 +5,10 @@
 
 #include "allocations.h"
 
+#include "Import/Arena.h"
+#include "Import/NameMap.h"
+#include "Support/IR.h"
+
 #include <errno.h>
 #include <malloc.h>
 #include <stdarg.h>
@@ -103,4 +107,48 @@ FILE *watched_open_memstream(char **text, size_t *size) {
 void watched_free(void *pointer) {
   subtract(pointer);
   free(pointer);
+}
+
+//===----------------------------------------------------------------------===//
+// The library's own
+//===----------------------------------------------------------------------===//
+
+// They seldom come to allocate, but each call must stand it. The linker leads
+// the calls here that other files of the library make.
+
+void *__real_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
+                                   size_t size);
+void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
+                                   size_t size);
+Sparse24NameInsertion __real_sparse24NameMapInsert(Sparse24NameMap *map,
+                                                   ProtobufCBinaryData name,
+                                                   const void *value);
+Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
+                                                   ProtobufCBinaryData name,
+                                                   const void *value);
+void *__real_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize);
+void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize);
+
+void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
+                                   size_t size) {
+  if (!fails())
+    return __real_sparse24ArenaAllocate(arena, count, size);
+  arena->failed = true;
+  return NULL;
+}
+
+Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
+                                                   ProtobufCBinaryData name,
+                                                   const void *value) {
+  return fails() ? Sparse24NameOutOfMemory
+                 : __real_sparse24NameMapInsert(map, name, value);
+}
+
+void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize) {
+  return fails()
+             ? NULL
+             : __real_sparse24ListReserve(list, count, capacity, elementSize);
 }

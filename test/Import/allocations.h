@@ -5,8 +5,9 @@
 
 /// The linker leads the calls of malloc, free and the other functions of libc
 /// that allocate, in this library and in the test, protobuf-c's through the
-/// allocator that the library gives it, to functions here. MLIR and LLVM, being
-/// shared libraries, keep their own.
+/// allocator that the library gives it, to functions here, and those of the
+/// library's own that give out memory. MLIR and LLVM, being shared libraries,
+/// keep their own.
 
 #ifndef SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 #define SPARSE24_TEST_IMPORT_ALLOCATIONS_H
