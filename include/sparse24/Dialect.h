@@ -67,7 +67,8 @@ SPARSE24_EXPORT MlirStringRef sparse24OpGetString(MlirOperation op,
 
 /// The elements attribute of the constant operation that yields `value`
 /// (`sparse24.constant`, `arith.constant`, `onnx.Constant`, ...: the table in
-/// lib/Dialect/Constants.c). Null when no constant operation yields it.
+/// lib/Dialect/Constants.c). Null when no constant operation yields it, or one
+/// whose elements are not of the type of `value`.
 SPARSE24_EXPORT MlirAttribute sparse24ValueGetConstant(MlirValue value);
 
 /// The bytes of an elements attribute, lent: they live as long as the context

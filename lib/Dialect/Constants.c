@@ -7,6 +7,8 @@
 
 #include "Support/IR.h"
 
+#include <string.h>
+
 /// The operations that yield an elements attribute, and the attribute's name.
 static const struct {
   const char *op;
@@ -20,6 +22,21 @@ static const struct {
     {"torch.vtensor.literal", "value"},
 };
 
+/// Operations that are not registered may yield another type than they say.
+static bool isOfType(MlirAttribute elements, MlirType type) {
+  enum { maxRank = 16 };
+  int64_t shape[maxRank], found[maxRank];
+  int rank = sparse24TypeGetShape(type, shape, maxRank);
+  MlirType foundType = mlirAttributeGetType(elements);
+  return mlirTypeIsARankedTensor(foundType) &&
+         mlirShapedTypeHasStaticShape(foundType) &&
+         (rank < 0 ||
+          (sparse24TypeGetShape(foundType, found, maxRank) == rank &&
+           memcmp(shape, found, (size_t)rank * sizeof *shape) == 0 &&
+           mlirTypeEqual(sparse24TypeGetElement(type),
+                         sparse24TypeGetElement(foundType))));
+}
+
 MlirAttribute sparse24ValueGetConstant(MlirValue value) {
   MlirAttribute none = mlirAttributeGetNull();
   MlirOperation op = sparse24ValueGetOp(value);
@@ -32,7 +49,8 @@ MlirAttribute sparse24ValueGetConstant(MlirValue value) {
     MlirAttribute elements = sparse24OpGetAttr(op, constants[i].attribute);
     bool isElements = !mlirAttributeIsNull(elements) &&
                       (mlirAttributeIsADenseElements(elements) ||
-                       mlirAttributeIsADenseResourceElements(elements));
+                       mlirAttributeIsADenseResourceElements(elements)) &&
+                      isOfType(elements, mlirValueGetType(value));
     return isElements ? elements : none;
   }
   return none;

@@ -165,3 +165,11 @@ func.func @invalid(%values: tensor<7x4xf32>, %index: tensor<7x1xi8>) {
   %0 = "sparse24.decompress"(%values, %index) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 7 : i64, dense_type = tensor<8x7xf32>} : (tensor<7x4xf32>, tensor<7x1xi8>) -> tensor<8x7xf32>
   return
 }
+
+// -----
+
+func.func @invalid(%weight: tensor<8x7xf32>) {
+  // expected-error @+1 {{'sparse24.compress' op expected 'groups' to be an i64}}
+  %0, %1 = "sparse24.compress"(%weight) {alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64, groups = "2"} : (tensor<8x7xf32>) -> (tensor<7x4xf32>, tensor<7x1xi8>)
+  return
+}

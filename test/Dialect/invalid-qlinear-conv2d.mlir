@@ -117,3 +117,11 @@ func.func @invalid(%x: tensor<1x8x4x4xui8>, %x_scale: tensor<f32>, %x_zero_point
   %0 = "sparse24.qlinear_conv2d_compress"(%x, %x_scale, %x_zero_point, %filter, %index, %filter_scale, %filter_zero_point, %y_scale, %y_zero_point) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW", alg = "weight_sparse_4_2", encoding = "ascend-atc", dense_type = tensor<3x8x1x1xi32>, reduction_axis = 1 : i64} : (tensor<1x8x4x4xui8>, tensor<f32>, tensor<ui8>, tensor<3x1x1x4xi32>, tensor<3x1x1x1xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<ui8>) -> tensor<1x3x4x4xui8>
   return
 }
+
+// -----
+
+func.func @invalid(%x: i8, %s: tensor<f32>, %z: tensor<i8>, %filter: tensor<3x4x1x1xi8>) {
+  // expected-error @+1 {{'sparse24.qlinear_conv2d' op expected x to be a tensor, found i8}}
+  %y = "sparse24.qlinear_conv2d"(%x, %s, %z, %filter, %s, %z, %s, %z) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW"} : (i8, tensor<f32>, tensor<i8>, tensor<3x4x1x1xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<1x3x4x4xi8>
+  return
+}

@@ -125,3 +125,11 @@ func.func @invalid(%x1: tensor<2x8xui8>, %x1_scale: tensor<f32>, %x1_zero_point:
   %0 = "sparse24.qlinear_gemm"(%x1, %x1_scale, %x1_zero_point, %x2, %x2_scale, %x2_zero_point) {transpose_x1 = false, transpose_x2 = false, alpha = 1.0 : f32, operandSegmentSizes = array<i32: 1, 1, 1, 1, 1, 1, 0, 0, 0>} : (tensor<2x8xui8>, tensor<f32>, tensor<ui8>, tensor<8x3xi8>, tensor<f32>, tensor<i8>) -> tensor<2x4xf32>
   return
 }
+
+// -----
+
+func.func @invalid(%x1: tensor<2x8xui8>, %x1_scale: tensor<f32>, %x1_zero_point: tensor<ui8>, %x2: tensor<8x3xi8>, %x2_scale: tensor<f32>, %x2_zero_point: tensor<i8>, %y_scale: f32) {
+  // expected-error @+1 {{'sparse24.qlinear_gemm' op expected y_scale to be a tensor, found f32}}
+  %0 = "sparse24.qlinear_gemm"(%x1, %x1_scale, %x1_zero_point, %x2, %x2_scale, %x2_zero_point, %y_scale) {transpose_x1 = false, transpose_x2 = false, alpha = 1.0 : f32, operandSegmentSizes = array<i32: 1, 1, 1, 1, 1, 1, 0, 1, 0>} : (tensor<2x8xui8>, tensor<f32>, tensor<ui8>, tensor<8x3xi8>, tensor<f32>, tensor<i8>, f32) -> tensor<2x3xf32>
+  return
+}

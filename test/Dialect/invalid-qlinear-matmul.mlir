@@ -93,3 +93,20 @@ func.func @invalid(%x1: tensor<2x8xi8>, %x1_scale: tensor<f32>, %x1_zero_point: 
   %0 = "sparse24.qlinear_matmul_compress"(%x1, %x1_scale, %x1_zero_point, %x2, %index, %x2_scale, %x2_zero_point, %y_scale, %y_zero_point) {alg = "weight_sparse_4_2", encoding = "ascend-atc", dense_type = tensor<8x3xi8>, reduction_axis = 0 : i64} : (tensor<2x8xi8>, tensor<f32>, tensor<i8>, tensor<3x4xi8>, tensor<3x1xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<4x3xi8>
   return
 }
+
+// -----
+
+func.func @invalid(%x1: i8, %s: tensor<f32>, %z: tensor<i8>, %x2: tensor<8x3xi8>) {
+  // expected-error @+1 {{'sparse24.qlinear_matmul' op expected x1 to be a tensor, found i8}}
+  %y = "sparse24.qlinear_matmul"(%x1, %s, %z, %x2, %s, %z, %s, %z) : (i8, tensor<f32>, tensor<i8>, tensor<8x3xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> tensor<2x3xi8>
+  return
+}
+
+// -----
+
+// Zero points of the batches, of which there are two.
+func.func @invalid(%x1: tensor<2x2x8xi8>, %s: tensor<f32>, %z: tensor<i8>, %x2: tensor<2x8x3xi8>, %z2: tensor<3x1x3xi8>) {
+  // expected-error @+1 {{'sparse24.qlinear_matmul' op expected x2_zero_point to be a scalar or one for each column (3), found tensor<3x1x3xi8>}}
+  %y = "sparse24.qlinear_matmul"(%x1, %s, %z, %x2, %s, %z2, %s, %z) : (tensor<2x2x8xi8>, tensor<f32>, tensor<i8>, tensor<2x8x3xi8>, tensor<f32>, tensor<3x1x3xi8>, tensor<f32>, tensor<i8>) -> tensor<2x2x3xi8>
+  return
+}

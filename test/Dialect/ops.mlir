@@ -255,6 +255,23 @@ func.func @onnx(%x: tensor<4xf32>) -> !onnx.Seq<tensor<4xf32>> {
   return %1 : !onnx.Seq<tensor<4xf32>>
 }
 
+// Types of which nothing or little is known, weights without rows, and an index
+// that comes from elsewhere.
+// CHECK-LABEL: @unknown
+func.func @unknown(%u: tensor<2x8x!sparse24.unknown>, %v: tensor<8x3x!sparse24.unknown>, %x: tensor<1x8x4x4xf32>, %filter: tensor<?x8x?x?xf32>, %x1: tensor<2x8xf32>) {
+  // CHECK: "sparse24.matmul"
+  %0 = "sparse24.matmul"(%u, %v) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<2x8x!sparse24.unknown>, tensor<8x3x!sparse24.unknown>) -> tensor<2x3x!sparse24.unknown>
+  // CHECK: "sparse24.conv2d"
+  %1 = "sparse24.conv2d"(%x, %filter) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8x4x4xf32>, tensor<?x8x?x?xf32>) -> tensor<1x?x?x?xf32>
+  // CHECK: "sparse24.compressed_constant"
+  %2, %3 = "sparse24.compressed_constant"() {values = dense<0.0> : tensor<0x4xf32>, index = dense<0> : tensor<0x1xi8>, dense_type = tensor<8x0xf32>, reduction_axis = 0 : i64, alg = "weight_sparse_4_2", encoding = "nvidia"} : () -> (tensor<0x4xf32>, tensor<0x1xi8>)
+  %values = "sparse24.constant"() {value = dense<0.0> : tensor<2x4xf32>} : () -> tensor<2x4xf32>
+  %index = "sparse24.constant"() {value = dense<0> : tensor<2x1xi8>} : () -> tensor<2x1xi8>
+  // CHECK: "sparse24.matmul_compress"
+  %4 = "sparse24.matmul_compress"(%x1, %values, %index) {operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>, transpose_x1 = false, transpose_x2 = false, alg = "weight_sparse_4_2", encoding = "ascend-atc", dense_type = tensor<8x2xf32>, reduction_axis = 0 : i64} : (tensor<2x8xf32>, tensor<2x4xf32>, tensor<2x1xi8>) -> tensor<2x2xf32>
+  return
+}
+
 {-#
   dialect_resources: {
     builtin: {
