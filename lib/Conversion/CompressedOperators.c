@@ -119,40 +119,31 @@ static void replace(MlirRewriterBase rewriter, MlirOperation op,
 // Out
 //===----------------------------------------------------------------------===//
 
-/// The operands in their order, with null ones for those that are absent. False
-/// where the operation does not tell.
-static bool getOperands(MlirOperation op, const Row *row,
+/// The operands in their order, with null ones for those that are absent.
+static void getOperands(MlirOperation op, const Row *row,
                         MlirValue operands[maxOperands]) {
   MlirAttribute segments = sparse24OpGetAttr(op, "operandSegmentSizes");
   intptr_t count = mlirOperationGetNumOperands(op), next = 0;
-  if (hasSegments(row) &&
-      (mlirAttributeIsNull(segments) ||
-       !mlirAttributeIsADenseI32Array(segments) ||
-       mlirDenseArrayGetNumElements(segments) != row->operands))
-    return false;
   for (intptr_t i = 0; i < row->operands; ++i) {
     bool isThere = hasSegments(row)
                        ? mlirDenseI32ArrayGetElement(segments, i) == 1
                        : i < count;
-    operands[i] = isThere && next < count ? mlirOperationGetOperand(op, next++)
-                                          : (MlirValue){NULL};
+    operands[i] =
+        isThere ? mlirOperationGetOperand(op, next++) : (MlirValue){NULL};
   }
-  return next == count;
 }
 
 /// `zero_point` of what yields the operation's weight, which has no attributes
-/// in a model.
+/// in a model; `compress` and `decompress` have it themselves.
 static MlirAttribute getZeroPoint(MlirOperation op, const Row *row) {
   MlirAttribute own = sparse24OpGetAttr(op, "zero_point");
-  if (!mlirAttributeIsNull(own) || row->values < 0)
+  if (row->values < 1)
     return own;
   MlirOperation conversion;
   MlirOperation producer = sparse24CompressedGetProducer(
       mlirOperationGetOperand(op, row->values),
       mlirOperationGetOperand(op, row->values + 1), &conversion);
-  return mlirOperationIsNull(producer)
-             ? own
-             : sparse24OpGetAttr(producer, "zero_point");
+  return sparse24OpGetAttr(producer, "zero_point");
 }
 
 /// An attribute as ONNX has it. The exporter takes array<i64> as it is.
@@ -203,11 +194,12 @@ static bool lowerAttributes(MlirOperation op, Attributes *attributes) {
 /// it takes.
 static bool takesZeroPoint(const Row *row) { return row->values < 1; }
 
+/// The row of an operation that has one.
 static const Row *findRow(MlirStringRef op) {
-  for (size_t i = 0; i < numRows; ++i)
-    if (sparse24StrEquals(op, rows[i].op))
-      return &rows[i];
-  return NULL;
+  const Row *row = rows;
+  while (!sparse24StrEquals(op, row->op))
+    ++row;
+  return row;
 }
 
 static MlirLogicalResult
@@ -218,7 +210,8 @@ lowerOperation(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   MlirContext context = mlirOperationGetContext(op);
   MlirValue operands[maxOperands];
   Attributes attributes = {.size = 0};
-  if (!getOperands(op, row, operands) || !lowerAttributes(op, &attributes) ||
+  getOperands(op, row, operands);
+  if (!lowerAttributes(op, &attributes) ||
       !addAttribute(&attributes, "zero_point", getZeroPoint(op, row)) ||
       !addAttribute(&attributes, "domain_name",
                     sparse24AttrString(context, domainName)) ||
@@ -254,32 +247,39 @@ lowerOperation(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 
 static const char *const parts[] = {"values", "index"};
 
-/// The location, with ".values" or ".index" behind its name; fails where memory
+/// The location, with ".values" or ".index" behind its name. Null when memory
 /// runs out.
-static MlirLocation getPartLocation(MlirOperation op, const char *part,
-                                    bool *failed) {
+static MlirLocation getPartLocation(MlirOperation op, const char *part) {
   MlirLocation location = mlirOperationGetLocation(op);
   MlirStringRef name = sparse24LocationGetName(location, "");
   if (!name.length)
     return location;
   Sparse24Text text = {0};
   sparse24TextPrintf(&text, "%.*s.%s", SPARSE24_STR(name), part);
-  *failed |= text.failed;
-  MlirLocation result = mlirLocationNameGet(
-      mlirOperationGetContext(op), sparse24TextGet(&text),
-      mlirLocationIsAName(location) ? mlirLocationNameGetChildLoc(location)
-                                    : location);
+  MlirLocation result = {NULL};
+  if (!text.failed)
+    result = mlirLocationNameGet(
+        mlirOperationGetContext(op), sparse24TextGet(&text),
+        mlirLocationIsAName(location) ? mlirLocationNameGetChildLoc(location)
+                                      : location);
   sparse24TextDestroy(&text);
   return result;
 }
 
 static MlirLogicalResult
 lowerConstant(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  (void)userData;
+  MlirLocation locations[2];
+  for (int i = 0; i < 2; ++i) {
+    locations[i] = getPartLocation(op, parts[i]);
+    if (mlirLocationIsNull(locations[i]))
+      return mlirLogicalResultFailure();
+  }
   MlirValue values[2];
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   for (int i = 0; i < 2; ++i) {
     MlirOperation constant = sparse24OpCreate(
-        getPartLocation(op, parts[i], userData), "sparse24.constant",
+        locations[i], "sparse24.constant",
         .results = SPARSE24_LIST(
             MlirType, mlirValueGetType(mlirOperationGetResult(op, i))),
         .attributes = SPARSE24_LIST(
@@ -298,14 +298,11 @@ MlirLogicalResult sparse24LowerCompressed(MlirOperation op) {
   static const Sparse24Pattern ofConstant = {"sparse24.compressed_constant",
                                              lowerConstant};
   // Operations look for the zero points of their constants.
-  bool failed = mlirLogicalResultIsFailure(
-      sparse24ApplyPatternsOnce(op, patterns, numRows, NULL));
-  if (!failed)
-    failed |= mlirLogicalResultIsFailure(
-        sparse24ApplyPatternsOnce(op, &ofConstant, 1, &failed));
-  return failed
-             ? sparse24EmitError(mlirOperationGetLocation(op), "out of memory")
-             : mlirLogicalResultSuccess();
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns, numRows, NULL);
+  return mlirLogicalResultIsSuccess(result)
+             ? sparse24ApplyPatternsOnce(op, &ofConstant, 1, NULL)
+             : result;
 }
 
 //===----------------------------------------------------------------------===//
@@ -459,21 +456,15 @@ typedef struct {
 typedef struct {
   Weight *weights;
   size_t size, capacity;
-  bool failed; ///< Memory ran out.
 } State;
 
-/// Makes room for one more.
-static bool reserve(State *state) {
-  if (state->size < state->capacity)
-    return true;
-  size_t capacity = state->capacity ? 2 * state->capacity : 64;
-  Weight *grown = realloc(state->weights, capacity * sizeof *grown);
-  state->failed |= !grown;
-  if (!grown)
-    return false;
-  state->weights = grown;
-  state->capacity = capacity;
-  return true;
+/// Makes room for so many more. False when memory runs out.
+static bool reserve(State *state, size_t more) {
+  Weight *weights = sparse24ListReserve(state->weights, state->size + more,
+                                        &state->capacity, sizeof *weights);
+  if (weights)
+    state->weights = weights;
+  return weights;
 }
 
 static MlirOperation getConstant(MlirValue value) {
@@ -523,7 +514,8 @@ static MlirLocation getWeightLocation(MlirLocation location) {
       mlirLocationNameGetChildLoc(location));
 }
 
-/// Finds or creates the compressed constant of the two.
+/// Finds or creates the compressed constant of the two, which there is room
+/// for.
 static MlirOperation getCompressed(State *state, MlirRewriterBase rewriter,
                                    MlirOperation values, MlirOperation index,
                                    MlirOperation op, MlirType denseType,
@@ -534,8 +526,6 @@ static MlirOperation getCompressed(State *state, MlirRewriterBase rewriter,
         mlirOperationEqual(state->weights[i].index, index) &&
         agrees(state->weights[i].compressed, op, denseType, zeroPoint))
       return state->weights[i].compressed;
-  if (!reserve(state))
-    return (MlirOperation){NULL};
   MlirAttribute elements[2] = {
       sparse24ValueGetConstant(mlirOperationGetResult(values, 0)),
       sparse24ValueGetConstant(mlirOperationGetResult(index, 0))};
@@ -584,8 +574,6 @@ static void raiseConstants(MlirOperation op, intptr_t position,
       rank, shape, sparse24TypeGetElement(mlirValueGetType(value)));
   MlirOperation compressed =
       getCompressed(state, rewriter, values, index, op, denseType, zeroPoint);
-  if (mlirOperationIsNull(compressed))
-    return;
   mlirOperationSetOperand(user, operand, mlirOperationGetResult(compressed, 0));
   mlirOperationSetOperand(op, position + 1,
                           mlirOperationGetResult(compressed, 1));
@@ -637,12 +625,23 @@ static void raiseAttributes(MlirOperation op, bool takesZeroPoint,
   }
 }
 
+/// Omitted inputs of an operator, of which the operation tells otherwise.
+static void collectNoValues(MlirOperation op, State *state) {
+  for (intptr_t i = 0; i < mlirOperationGetNumOperands(op); ++i) {
+    MlirOperation producer = sparse24ValueGetOp(mlirOperationGetOperand(op, i));
+    if (sparse24OpIs(producer, "onnx.NoValue"))
+      state->weights[state->size++] = (Weight){.values = producer};
+  }
+}
+
 static MlirLogicalResult
 raiseOperation(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
-  if (!isOperator(op))
+  enum { maxResults = 2 };
+  State *state = userData;
+  if (!isOperator(op) || !reserve(state, maxOperands + 1))
     return mlirLogicalResultFailure();
   const Row *row = findOperator(op);
-  enum { maxResults = 2 };
+  collectNoValues(op, state);
   MlirValue operands[maxOperands] = {{NULL}};
   intptr_t count = mlirOperationGetNumOperands(op);
   for (intptr_t i = 0; i < count; ++i) {
@@ -665,7 +664,7 @@ raiseOperation(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
                        .segments = hasSegments(row));
   replace(rewriter, op, created);
   if (row->values >= 0)
-    raiseConstants(created, row->values, zeroPoint, userData, rewriter);
+    raiseConstants(created, row->values, zeroPoint, state, rewriter);
   return mlirLogicalResultSuccess();
 }
 
@@ -701,19 +700,6 @@ static void eraseReplaced(State *state) {
   }
 }
 
-/// Omitted inputs of operators, of which the operations tell otherwise.
-static MlirWalkResult collectNoValue(MlirOperation op, void *userData) {
-  State *state = userData;
-  intptr_t count = isOperator(op) ? mlirOperationGetNumOperands(op) : 0;
-  for (intptr_t i = 0; i < count; ++i) {
-    MlirOperation producer = sparse24ValueGetOp(mlirOperationGetOperand(op, i));
-    if (!mlirOperationIsNull(producer) &&
-        sparse24OpIs(producer, "onnx.NoValue") && reserve(state))
-      state->weights[state->size++] = (Weight){.values = producer};
-  }
-  return MlirWalkResultAdvance;
-}
-
 MlirLogicalResult sparse24RaiseCompressed(MlirOperation op) {
   bool failed = false;
   mlirOperationWalk(op, verifyOp, &failed, MlirWalkPreOrder);
@@ -721,12 +707,8 @@ MlirLogicalResult sparse24RaiseCompressed(MlirOperation op) {
     return mlirLogicalResultFailure();
   static const Sparse24Pattern pattern = {"onnx.Custom", raiseOperation};
   State state = {.weights = NULL};
-  mlirOperationWalk(op, collectNoValue, &state, MlirWalkPreOrder);
-  state.failed |= mlirLogicalResultIsFailure(
-      sparse24ApplyPatternsOnce(op, &pattern, 1, &state));
+  MlirLogicalResult result = sparse24ApplyPatternsOnce(op, &pattern, 1, &state);
   eraseReplaced(&state);
   free(state.weights);
-  return state.failed
-             ? sparse24EmitError(mlirOperationGetLocation(op), "out of memory")
-             : mlirLogicalResultSuccess();
+  return result;
 }

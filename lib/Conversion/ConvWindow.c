@@ -97,10 +97,9 @@ static bool resolveSame(const Reader *reader, bool isLower) {
     int64_t stride = reader->window->strides[i], total;
     if (input < 0 || reach < 0)
       return false;
+    // At most `reach`, since the steps do not leave the input.
     int64_t steps = input / stride + (input % stride != 0) - 1;
-    if (__builtin_mul_overflow(steps, stride, &total) ||
-        __builtin_add_overflow(total, reach - input, &total))
-      return false;
+    total = steps * stride - input + reach;
     splitPads(reader, i, total > 0 ? total : 0, isLower);
   }
   return true;
@@ -220,31 +219,27 @@ static bool readWindow(const Reader *reader) {
   Sparse24ConvWindow *window = reader->window;
   int spatial = reader->spatial;
   window->groups = sparse24OpGetInt(reader->op, "group", 1);
-  if (!readInts(reader, "strides", spatial, 1, 1, window->strides) ||
-      !readInts(reader, "dilations", spatial, 1, 1, window->dilations) ||
-      !readInts(reader, "pads", 2 * spatial, 0, 0, window->pads))
-    return false;
+  bool isRead =
+      readInts(reader, "strides", spatial, 1, 1, window->strides) &&
+      readInts(reader, "dilations", spatial, 1, 1, window->dilations) &&
+      readInts(reader, "pads", 2 * spatial, 0, 0, window->pads);
   MlirStringRef mode = sparse24OpGetString(reader->op, "auto_pad");
   bool isValid = mode.data && sparse24StrEquals(mode, "VALID");
   bool isLower = mode.data && sparse24StrEquals(mode, "SAME_LOWER");
   bool isSame = isLower || (mode.data && sparse24StrEquals(mode, "SAME_UPPER"));
-  if (mode.data && !isValid && !isSame && !sparse24StrEquals(mode, "NOTSET"))
-    return refuse(reader, "'auto_pad' %.*s", SPARSE24_STR(mode));
   if (isValid || isSame)
     for (int i = 0; i < 2 * spatial; ++i)
       window->pads[i] = 0;
   if (window->row->isTransposed)
-    return readTransposed(reader, isSame, isLower, isValid);
+    return isRead && readTransposed(reader, isSame, isLower, isValid);
   resolveAutoPad(reader, isSame, isLower);
-  return true;
+  return isRead;
 }
 
 bool sparse24ConvWindowRead(MlirOperation op, intptr_t filterPosition,
                             Sparse24ConvWindow *window, Sparse24Text *problem) {
   *window = (Sparse24ConvWindow){.groups = 1};
   Reader reader = {.op = op, .window = window, .problem = problem};
-  if (mlirOperationGetNumOperands(op) <= filterPosition)
-    return refuse(&reader, "no filter");
   reader.x = mlirValueGetType(mlirOperationGetOperand(op, 0));
   reader.filter = mlirValueGetType(mlirOperationGetOperand(op, filterPosition));
   return readRow(&reader) && readWindow(&reader);

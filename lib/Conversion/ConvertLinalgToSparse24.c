@@ -154,8 +154,6 @@ static bool getInit(MlirValue init, Channels channels,
 static bool matchX1(const Operation *operation, int k, int lead,
                     Sparse24Raising *raising) {
   const Sparse24Access *x = &operation->x, *y = &operation->y;
-  if (x->rank != lead + 1)
-    return false;
   for (int i = 0; i + 1 < lead; ++i)
     if (x->indices[i].loop != y->indices[i].loop)
       return false;
@@ -179,21 +177,16 @@ static bool matchX2(const Operation *operation, int k, int lead,
   if (y->rank > lead)
     raising->order[raising->rank++] =
         sparse24AccessFindLoop(weight, y->indices[lead].loop);
-  for (int i = 0; i < raising->rank; ++i)
-    if (raising->order[i] < 0)
-      return false;
   return raising->rank == weight->rank;
 }
 
+/// Each dimension is one loop, or MLIR would not have inferred those of a
+/// contraction.
 static bool matchContraction(const Operation *operation, Sparse24LoopKind rows,
                              Sparse24LoopKind columns, Channels *channels,
                              Sparse24Raising *raising) {
   const Sparse24Loops *loops = &operation->loops;
   const Sparse24Access *y = &operation->y;
-  if (!sparse24AccessIsProjection(&operation->x) ||
-      !sparse24AccessIsProjection(&operation->weight) ||
-      !sparse24AccessIsProjection(y))
-    return refuse(raising, "expected each dimension to be one loop");
   if (loops->counts[Sparse24LoopK] != 1 || loops->counts[columns] > 1)
     return refuse(raising, "expected one reduction, and no more than one "
                            "dimension of the result that is the weight's");
@@ -253,12 +246,11 @@ static bool hasLayout(const Operation *operation, const Sparse24Access *access,
          isLoop(operation, access, layout->channel, channel);
 }
 
-/// Reads `image * stride + filter * dilation`.
+/// Reads `image * stride + filter * dilation`. A dimension that is a sum has no
+/// other loops: those of the batch, the channels and the groups stand alone.
 static bool readWindow(const Operation *operation, Sparse24LoopIndex index,
                        int *image, int *filter, int64_t *stride,
                        int64_t *dilation) {
-  if (index.otherLoop < 0)
-    return false;
   if (operation->loops.kinds[index.loop] == Sparse24LoopFilter)
     index = (Sparse24LoopIndex){index.otherLoop, index.loop, index.otherFactor,
                                 index.factor};
@@ -288,10 +280,9 @@ static bool hasWholeImage(const Sparse24Raising *raising, MlirType y,
     int filter = raising->order[raising->rank - spatial + i];
     if (!isStaticDim(x, dim) || !isStaticDim(y, dim))
       return false;
-    int64_t reach;
-    if (__builtin_mul_overflow(mlirShapedTypeGetDimSize(weight, filter) - 1,
-                               window->dilations[i], &reach))
-      return false;
+    // It fits: MLIR has verified that x is at least so long.
+    int64_t reach =
+        (mlirShapedTypeGetDimSize(weight, filter) - 1) * window->dilations[i];
     int64_t slack = mlirShapedTypeGetDimSize(x, dim) - 1 - reach;
     if (slack < 0 ||
         mlirShapedTypeGetDimSize(y, dim) != slack / window->strides[i] + 1)
@@ -383,9 +374,6 @@ static bool matchConvolution(const Operation *operation, MlirType yType,
   addToOrder(operation, x->indices[layout.channel].loop, raising);
   if (!matchWindow(operation, &layout, raising))
     return false;
-  for (int i = 0; i < raising->rank; ++i)
-    if (raising->order[i] < 0)
-      return refuse(raising, "expected a weight of channels and the kernel");
   if (!hasWholeImage(raising, yType, &layout))
     return refuse(raising, "expected static spatial sizes, and a result that "
                            "reaches the end of the image");

@@ -441,21 +441,10 @@ convertConstant(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 // The table
 //===----------------------------------------------------------------------===//
 
-static MlirWalkResult verifyOp(MlirOperation op, void *failed) {
-  if (!sparse24VerifyONNX(op))
-    *(bool *)failed = true;
-  return MlirWalkResultAdvance;
-}
-
 MlirLogicalResult
 sparse24RunConvertONNXToSparse24(MlirOperation op,
                                  const Sparse24PassOptions *options) {
   (void)options;
-  // The patterns rely on it, and what they do not read would be lost.
-  bool failed = false;
-  mlirOperationWalk(op, verifyOp, &failed, MlirWalkPreOrder);
-  if (failed)
-    return mlirLogicalResultFailure();
   static const Sparse24Pattern patterns[] = {
       {"onnx.Constant", convertConstant},
       {"onnx.Conv", convertConv},
@@ -468,8 +457,8 @@ sparse24RunConvertONNXToSparse24(MlirOperation op,
       {"onnx.QLinearConv", convertQLinearConv},
       {"onnx.QLinearMatMul", convertQLinearMatMul},
   };
-  if (mlirLogicalResultIsFailure(sparse24ApplyPatternsOnce(
-          op, patterns, sizeof patterns / sizeof *patterns, NULL)))
-    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-  return sparse24RaiseCompressed(op);
+  MlirLogicalResult result = sparse24ApplyPatternsOnce(
+      op, patterns, sizeof patterns / sizeof *patterns, NULL);
+  return mlirLogicalResultIsSuccess(result) ? sparse24RaiseCompressed(op)
+                                            : result;
 }

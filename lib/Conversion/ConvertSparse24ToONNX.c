@@ -224,8 +224,7 @@ static MlirAttribute getKernelShape(const Lowering *lowering,
   for (int i = 2; i < rank; ++i)
     if (shape[i] == mlirShapedTypeGetDynamicSize())
       return mlirAttributeGetNull();
-  return rank < 2 ? mlirAttributeGetNull()
-                  : getInts(lowering, shape + 2, rank - 2);
+  return getInts(lowering, shape + 2, rank - 2);
 }
 
 /// ONNX's convolution `name` of x, operand 0, which comes and goes in the data
@@ -241,11 +240,7 @@ static MlirLogicalResult lowerConvTo(const Lowering *lowering, const char *name,
   MlirAttribute lists[] = {getList(lowering, "strides"),
                            getList(lowering, "pads"),
                            getList(lowering, "dilations")};
-  for (size_t i = 0; i < sizeof lists / sizeof *lists; ++i)
-    if (mlirAttributeIsNull(lists[i]))
-      return mlirLogicalResultFailure();
-  if (rank < 2 || rank > maxRank ||
-      (!mlirValueIsNull(bias) && !mlirTypeIsATensor(mlirValueGetType(bias))) ||
+  if (rank < 2 ||
       (isLast && (sparse24TypeGetRank(type) != rank ||
                   sparse24TypeGetRank(mlirValueGetType(operands[0])) != rank)))
     return mlirLogicalResultFailure();
@@ -342,12 +337,11 @@ lowerQLinearConv(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 // Matrix products
 //===----------------------------------------------------------------------===//
 
-/// With its last two dimensions swapped; null where their number is not known.
+/// With its last two dimensions swapped. There are as many at least, and not
+/// more than `maxRank`.
 static MlirValue insertSwap(const Lowering *lowering, MlirValue value) {
   int64_t rank = sparse24TypeGetRank(mlirValueGetType(value));
   int64_t permutation[maxRank];
-  if (rank < 2 || rank > maxRank)
-    return noValue;
   for (int64_t i = 0; i < rank; ++i)
     permutation[i] = i;
   permutation[rank - 2] = rank - 1;
@@ -568,25 +562,21 @@ static const Sparse24Pattern patterns[] = {
 
 enum { numPatterns = sizeof patterns / sizeof *patterns };
 
-static MlirLogicalResult apply(MlirOperation op, const Sparse24Pattern *first,
-                               size_t count) {
-  return mlirLogicalResultIsSuccess(
-             sparse24ApplyPatternsOnce(op, first, count, NULL))
-             ? mlirLogicalResultSuccess()
-             : sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-}
-
 MlirLogicalResult
 sparse24RunConvertSparse24ToONNX(MlirOperation op,
                                  const Sparse24PassOptions *options) {
   (void)options;
   // Those that others have inserted too.
-  MlirLogicalResult result = apply(op, patterns + 1, numPatterns - 1);
-  return mlirLogicalResultIsSuccess(result) ? apply(op, patterns, 1) : result;
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns + 1, numPatterns - 1, NULL);
+  return mlirLogicalResultIsSuccess(result)
+             ? sparse24ApplyPatternsOnce(op, patterns, 1, NULL)
+             : result;
 }
 
 MlirLogicalResult sparse24LowerForExport(MlirOperation op) {
-  MlirLogicalResult result = apply(op, patterns + 1, numPatterns - 1);
+  MlirLogicalResult result =
+      sparse24ApplyPatternsOnce(op, patterns + 1, numPatterns - 1, NULL);
   return mlirLogicalResultIsSuccess(result) ? sparse24LowerCompressed(op)
                                             : result;
 }

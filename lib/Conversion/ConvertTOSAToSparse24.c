@@ -21,19 +21,13 @@ static MlirType getResultType(MlirOperation op) {
   return mlirValueGetType(mlirOperationGetResult(op, 0));
 }
 
-/// Reads `count` integers of at least `min`.
-static bool getInts(MlirOperation op, const char *name, intptr_t count,
-                    int64_t min, int64_t *values) {
+/// Reads `count` integers. MLIR has verified how many there are and, but for
+/// out_pad, that strides and dilations are at least 1 and pads at least 0.
+static void getInts(MlirOperation op, const char *name, intptr_t count,
+                    int64_t *values) {
   MlirAttribute list = sparse24OpGetAttr(op, name);
-  if (mlirAttributeIsNull(list) || !mlirAttributeIsADenseI64Array(list) ||
-      mlirDenseArrayGetNumElements(list) != count)
-    return false;
-  for (intptr_t i = 0; i < count; ++i) {
+  for (intptr_t i = 0; i < count; ++i)
     values[i] = mlirDenseI64ArrayGetElement(list, i);
-    if (values[i] < min)
-      return false;
-  }
-  return true;
 }
 
 /// Reads a zero point of one element of the type of what it is for. One that is
@@ -113,16 +107,14 @@ static bool refuseShapes(Sparse24Raising *raising) {
 }
 
 /// Reads the pads of a convolution, which are part of its input.
-static bool getPads(MlirOperation op, Sparse24ConvWindow *window) {
+static void getPads(MlirOperation op, Sparse24ConvWindow *window) {
   int spatial = window->row->spatial;
   int64_t pads[2 * Sparse24MaxSpatial];
-  if (!getInts(op, "pad", 2 * spatial, 0, pads))
-    return false;
+  getInts(op, "pad", 2 * spatial, pads);
   for (int i = 0; i < spatial; ++i) {
     window->pads[i] = pads[2 * i];
     window->pads[i + spatial] = pads[2 * i + 1];
   }
-  return true;
 }
 
 /// Reads how much longer than the kernels reach the output of a transposed
@@ -131,8 +123,7 @@ static bool getPads(MlirOperation op, Sparse24ConvWindow *window) {
 static bool getOutPads(MlirOperation op, Sparse24ConvWindow *window) {
   int spatial = window->row->spatial;
   int64_t pads[2 * Sparse24MaxSpatial];
-  if (!getInts(op, "out_pad", 2 * spatial, -INT64_MAX, pads))
-    return false;
+  getInts(op, "out_pad", 2 * spatial, pads);
   for (int i = 0; i < spatial; ++i) {
     int64_t begin = pads[2 * i], end = pads[2 * i + 1];
     if (begin > 0)
@@ -149,8 +140,7 @@ static bool getWindow(MlirOperation op, Sparse24Raising *raising) {
   int spatial = window->row->spatial;
   window->groups = 1;
   window->dataFormat = sparse24ConvolutionGetDataFormats(window->row)[1];
-  if (!getInts(op, "stride", spatial, 1, window->strides))
-    return refuse(raising, "expected strides of at least 1");
+  getInts(op, "stride", spatial, window->strides);
   if (window->row->isTransposed) {
     for (int i = 0; i < spatial; ++i)
       window->dilations[i] = 1;
@@ -158,10 +148,9 @@ static bool getWindow(MlirOperation op, Sparse24Raising *raising) {
            refuse(raising, "expected nothing to be added before the output: "
                            "that part of 'out_pad' has no form in sparse24");
   }
-  return (getInts(op, "dilation", spatial, 1, window->dilations) &&
-          getPads(op, window)) ||
-         refuse(raising, "expected dilations of at least 1 and pads of at "
-                         "least 0");
+  getInts(op, "dilation", spatial, window->dilations);
+  getPads(op, window);
+  return true;
 }
 
 static bool matchConvolution(MlirOperation op, Sparse24Raising *raising) {
@@ -245,25 +234,21 @@ static bool matchBlockScaled(MlirOperation op, Sparse24Raising *raising) {
 }
 
 bool sparse24RaisingMatchTOSA(MlirOperation op, Sparse24Raising *raising) {
+  // The last one is for all others that have a weight.
   static const struct {
     const char *op;
-    intptr_t operands;
     bool (*match)(MlirOperation op, Sparse24Raising *raising);
   } rows[] = {
-      {"tosa.conv2d", 5, matchConvolution},
-      {"tosa.conv3d", 5, matchConvolution},
-      {"tosa.depthwise_conv2d", 5, matchDepthwise},
-      {"tosa.matmul", 4, matchMatmul},
-      {"tosa.matmul_t_block_scaled", 4, matchBlockScaled},
-      {"tosa.transpose_conv2d", 5, matchConvolution},
+      {"tosa.depthwise_conv2d", matchDepthwise},
+      {"tosa.matmul", matchMatmul},
+      {"tosa.matmul_t_block_scaled", matchBlockScaled},
+      {NULL, matchConvolution},
   };
   *raising = (Sparse24Raising){.reason = Sparse24ReasonNone, .detail = ""};
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i)
-    if (sparse24OpIs(op, rows[i].op) &&
-        mlirOperationGetNumOperands(op) == rows[i].operands &&
-        mlirOperationGetNumResults(op) == 1)
-      return rows[i].match(op, raising);
-  return refuse(raising, "the operation has no form in sparse24");
+  size_t i = 0;
+  while (rows[i].op && !sparse24OpIs(op, rows[i].op))
+    ++i;
+  return rows[i].match(op, raising);
 }
 
 static MlirLogicalResult raiseOp(MlirOperation op, MlirRewriterBase rewriter,

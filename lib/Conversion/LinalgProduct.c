@@ -24,12 +24,9 @@ static void setKind(Sparse24Loops *loops, MlirAttribute positions,
     return;
   for (intptr_t i = 0; i < mlirDenseArrayGetNumElements(positions); ++i) {
     int32_t loop = mlirDenseI32ArrayGetElement(positions, i);
-    if (loop < 0 || loop >= loops->count ||
-        loops->kinds[loop] != Sparse24LoopUnknown)
-      continue;
-    loops->kinds[loop] = kind;
+    --loops->counts[loops->kinds[loop]];
     ++loops->counts[kind];
-    --loops->counts[Sparse24LoopUnknown];
+    loops->kinds[loop] = kind;
   }
 }
 
@@ -151,9 +148,8 @@ void sparse24LinalgInferLoops(MlirOperation op, Sparse24Loops *loops) {
 static bool readTerm(MlirAffineExpr expr, int *loop, int64_t *factor) {
   *factor = 1;
   if (mlirAffineExprIsAMul(expr)) {
+    // There are no symbols.
     MlirAffineExpr right = mlirAffineBinaryOpExprGetRHS(expr);
-    if (!mlirAffineExprIsAConstant(right))
-      return false;
     *factor = mlirAffineConstantExprGetValue(right);
     expr = mlirAffineBinaryOpExprGetLHS(expr);
   }
@@ -178,8 +174,7 @@ bool sparse24AccessRead(MlirAttribute maps, intptr_t position,
   MlirAffineMap map = getMap(maps, position);
   intptr_t rank = mlirAffineMapGetNumResults(map);
   if (rank > Sparse24MaxMoveRank ||
-      mlirAffineMapGetNumDims(map) > Sparse24MaxLoops ||
-      mlirAffineMapGetNumSymbols(map) > 0)
+      mlirAffineMapGetNumDims(map) > Sparse24MaxLoops)
     return false;
   access->rank = (int)rank;
   for (int i = 0; i < access->rank; ++i)
@@ -201,10 +196,10 @@ bool sparse24AccessIsProjection(const Sparse24Access *access) {
 }
 
 int sparse24AccessFindLoop(const Sparse24Access *access, int loop) {
-  for (int i = 0; i < access->rank; ++i)
-    if (access->indices[i].loop == loop && access->indices[i].otherLoop < 0)
-      return i;
-  return -1;
+  int i = 0;
+  while (i < access->rank && access->indices[i].loop != loop)
+    ++i;
+  return i;
 }
 
 //===----------------------------------------------------------------------===//
@@ -212,17 +207,13 @@ int sparse24AccessFindLoop(const Sparse24Access *access, int loop) {
 //===----------------------------------------------------------------------===//
 
 static MlirBlock getBody(MlirOperation op) {
-  return mlirOperationGetNumRegions(op) == 1
-             ? mlirRegionGetFirstBlock(mlirOperationGetRegion(op, 0))
-             : (MlirBlock){NULL};
+  return mlirRegionGetFirstBlock(mlirOperationGetRegion(op, 0));
 }
 
 bool sparse24LinalgYieldsFirst(MlirOperation op) {
   MlirBlock body = getBody(op);
-  if (mlirBlockIsNull(body) || mlirBlockGetNumArguments(body) < 1)
-    return false;
   MlirOperation yield = mlirBlockGetFirstOperation(body);
-  return !mlirOperationIsNull(yield) && sparse24OpIs(yield, "linalg.yield") &&
+  return sparse24OpIs(yield, "linalg.yield") &&
          mlirOperationGetNumOperands(yield) == 1 &&
          mlirValueEqual(mlirOperationGetOperand(yield, 0),
                         mlirBlockGetArgument(body, 0));
@@ -305,13 +296,8 @@ static int countOps(MlirBlock block) {
 
 bool sparse24LinalgReadBody(MlirOperation op, MlirValue zeroPoints[2]) {
   Body body = {.op = op, .block = getBody(op)};
-  if (mlirBlockIsNull(body.block))
-    return false;
   intptr_t inputs = mlirBlockGetNumArguments(body.block) - 1;
   MlirOperation yield = mlirBlockGetTerminator(body.block);
-  if (inputs < 2 || inputs > maxInputs || mlirOperationIsNull(yield) ||
-      mlirOperationGetNumOperands(yield) != 1)
-    return false;
   MlirValue out = mlirBlockGetArgument(body.block, inputs), product;
   bool isFloat = mlirTypeIsAFloat(mlirValueGetType(out));
   MlirOperation add = readOp(&body, mlirOperationGetOperand(yield, 0),

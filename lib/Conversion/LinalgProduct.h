@@ -61,13 +61,14 @@ bool sparse24AccessRead(MlirAttribute maps, intptr_t position,
 /// Whether each dimension is one loop, and none twice.
 bool sparse24AccessIsProjection(const Sparse24Access *access);
 
-/// The dimension that is that loop, or -1.
+/// The dimension that is that loop; the rank where none is.
 int sparse24AccessFindLoop(const Sparse24Access *access, int loop);
 
 /// Whether the body is `yield out + (a - za) * (b - zb)`, sums and factors in
 /// any order, with both factors extended where they are integers narrower than
 /// the result, and nothing else. The zero points are those of the left and of
-/// the right input: scalars, null where nothing is subtracted.
+/// the right input: scalars, null where nothing is subtracted. The loops of the
+/// operation have been inferred, and it has one result.
 bool sparse24LinalgReadBody(MlirOperation op, MlirValue zeroPoints[2]);
 
 /// Whether the body does nothing but yield its first argument.

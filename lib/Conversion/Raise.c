@@ -49,16 +49,13 @@ bool sparse24OpIsForConversion(MlirOperation op) {
 }
 
 bool sparse24RaisingMatch(MlirOperation op, Sparse24Raising *raising) {
-  *raising = (Sparse24Raising){.detail = ""};
-  for (size_t i = 0; i < numDialects; ++i) {
-    if (!hasPrefix(op, dialects[i].prefix))
-      continue;
-    if (!dialects[i].match(op, raising))
-      return false;
+  size_t i = 0;
+  while (!hasPrefix(op, dialects[i].prefix))
+    ++i;
+  bool matches = dialects[i].match(op, raising);
+  if (matches)
     raising->detail = dialects[i].pass;
-    return true;
-  }
-  return false;
+  return matches;
 }
 
 //===----------------------------------------------------------------------===//
@@ -105,8 +102,6 @@ bool sparse24RaisingCheckTypes(Sparse24Raising *raising, MlirType y) {
 MlirType sparse24TypeMergeDims(MlirType type, int dim) {
   int64_t shape[Sparse24MaxMoveRank];
   int rank = sparse24TypeGetShape(type, shape, Sparse24MaxMoveRank);
-  if (rank < dim + 2)
-    return (MlirType){NULL};
   int64_t dynamic = mlirShapedTypeGetDynamicSize();
   bool isDynamic = shape[dim] == dynamic || shape[dim + 1] == dynamic;
   shape[dim] = isDynamic ? dynamic : shape[dim] * shape[dim + 1];
@@ -125,18 +120,14 @@ static int64_t getI32(MlirAttribute array, intptr_t i) {
 
 /// Reads the permutation of a transposition in either width of integers.
 static bool getPermutation(MlirAttribute array, int *rank, int *permutation) {
-  if (mlirAttributeIsNull(array))
-    return false;
   int64_t (*get)(MlirAttribute array, intptr_t i) =
-      mlirAttributeIsADenseI32Array(array)   ? getI32
-      : mlirAttributeIsADenseI64Array(array) ? mlirDenseI64ArrayGetElement
-                                             : NULL;
-  if (!get || mlirDenseArrayGetNumElements(array) > Sparse24MaxMoveRank)
-    return false;
-  *rank = (int)mlirDenseArrayGetNumElements(array);
-  for (int i = 0; i < *rank; ++i)
+      mlirAttributeIsADenseI32Array(array) ? getI32
+                                           : mlirDenseI64ArrayGetElement;
+  intptr_t count = mlirDenseArrayGetNumElements(array);
+  for (int i = 0; i < count && i < Sparse24MaxMoveRank; ++i)
     permutation[i] = (int)get(array, i);
-  return true;
+  *rank = (int)count;
+  return count <= Sparse24MaxMoveRank;
 }
 
 /// A linalg.generic that copies its input, transposed.
@@ -282,15 +273,11 @@ static const RaisedWeight *findRaised(const Sparse24RaisedWeights *weights,
 
 /// Room for one more row, so that what is made is never forgotten.
 static bool reserve(Sparse24RaisedWeights *weights) {
-  if (weights->size < weights->capacity)
-    return true;
-  size_t capacity = weights->capacity ? 2 * weights->capacity : 16;
-  RaisedWeight *grown = realloc(weights->rows, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  weights->rows = grown;
-  weights->capacity = capacity;
-  return true;
+  RaisedWeight *rows = sparse24ListReserve(weights->rows, weights->size + 1,
+                                           &weights->capacity, sizeof *rows);
+  if (rows)
+    weights->rows = rows;
+  return rows;
 }
 
 /// Elements on their way from a constant to the weight: dimension i is
@@ -319,7 +306,7 @@ static void setElements(Moving *moving, MlirAttribute elements) {
 /// Gives the elements, whose permutation has been carried out, another shape.
 static bool reshape(Moving *moving, MlirType type) {
   MlirAttribute elements =
-      sparse24ConstantReshape(moving->elements, type, moving->name, NULL);
+      sparse24ConstantReshape(moving->elements, type, moving->name);
   if (mlirAttributeIsNull(elements))
     return false;
   setElements(moving, elements);
@@ -331,31 +318,25 @@ static bool transpose(Moving *moving) {
   if (isIdentity(moving))
     return true;
   MlirAttribute elements = sparse24ConstantTranspose(
-      moving->elements, moving->permutation, moving->name, NULL);
+      moving->elements, moving->permutation, moving->name);
   if (mlirAttributeIsNull(elements))
     return false;
   setElements(moving, elements);
   return true;
 }
 
-static bool permute(Moving *moving, int rank, const int *order) {
-  int permutation[Sparse24MaxMoveRank];
-  if (rank != moving->rank)
-    return false;
-  for (int i = 0; i < rank; ++i) {
-    if (order[i] < 0 || order[i] >= rank)
-      return false;
+static void permute(Moving *moving, const int *order) {
+  int permutation[Sparse24MaxMoveRank] = {0};
+  for (int i = 0; i < moving->rank; ++i)
     permutation[i] = moving->permutation[order[i]];
-  }
   memcpy(moving->permutation, permutation, sizeof permutation);
-  return true;
 }
 
+/// False where the constant has too many dimensions.
 static bool startMoving(MlirValue source, Moving *moving) {
   MlirAttribute elements = sparse24ValueGetConstant(source);
-  if (mlirAttributeIsNull(elements) ||
-      sparse24TypeGetRank(mlirAttributeGetType(elements)) < 0 ||
-      sparse24TypeGetRank(mlirAttributeGetType(elements)) > Sparse24MaxMoveRank)
+  if (mlirShapedTypeGetRank(mlirAttributeGetType(elements)) >
+      Sparse24MaxMoveRank)
     return false;
   *moving = (Moving){
       .source = source,
@@ -370,7 +351,7 @@ static bool startMoving(MlirValue source, Moving *moving) {
 /// number: they are few.
 static bool moveTo(MlirValue value, Moving *moving) {
   MlirValue source = sparse24FindMovedConstant(value), at = source;
-  if (mlirValueIsNull(source) || !startMoving(source, moving))
+  if (!startMoving(source, moving))
     return false;
   while (!mlirValueEqual(at, value)) {
     MlirValue next = value;
@@ -380,15 +361,11 @@ static bool moveTo(MlirValue value, Moving *moving) {
       op = sparse24ValueGetOp(next);
     }
     int rank, permutation[Sparse24MaxMoveRank];
-    if (!sparse24OpGetMove(op, &rank, permutation))
+    sparse24OpGetMove(op, &rank, permutation);
+    if (rank >= 0)
+      permute(moving, permutation);
+    else if (!transpose(moving) || !reshape(moving, mlirValueGetType(next)))
       return false;
-    if (rank >= 0) {
-      if (!permute(moving, rank, permutation))
-        return false;
-    } else {
-      if (!transpose(moving) || !reshape(moving, mlirValueGetType(next)))
-        return false;
-    }
     at = next;
   }
   return true;
@@ -397,23 +374,21 @@ static bool moveTo(MlirValue value, Moving *moving) {
 /// Whether nothing but the last two dimensions is swapped.
 static bool swapsLastTwo(const Moving *moving) {
   int rank = moving->rank;
-  if (rank < 2)
-    return false;
   for (int i = 0; i < rank; ++i) {
     int expected = i == rank - 1 ? rank - 2 : i == rank - 2 ? rank - 1 : i;
     if (moving->permutation[i] != expected)
       return false;
   }
-  return true;
+  return rank >= 2;
 }
 
 /// Moves the constant into the order that the raised operation has. That of a
 /// matrix product may stay transposed, which its flag says then.
 static bool moveWeight(const Sparse24Raising *raising, Moving *moving,
                        bool *isSwapped) {
-  if (!moveTo(raising->weight, moving) ||
-      !permute(moving, raising->rank, raising->order))
+  if (!moveTo(raising->weight, moving))
     return false;
+  permute(moving, raising->order);
   *isSwapped = !raising->window.row && swapsLastTwo(moving);
   if (*isSwapped)
     for (int i = 0; i < moving->rank; ++i)
@@ -676,8 +651,5 @@ MlirLogicalResult sparse24RaisingRun(MlirOperation root,
   for (size_t i = 0; i < weights.size; ++i)
     eraseUnused(&weights, i);
   free(weights.rows);
-  return mlirLogicalResultIsSuccess(result)
-             ? result
-             : sparse24EmitError(mlirOperationGetLocation(root),
-                                 "out of memory");
+  return result;
 }

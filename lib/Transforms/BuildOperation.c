@@ -367,8 +367,6 @@ MlirOperation sparse24OperationCreate(MlirLocation location,
       .segments = builder.segments,
   };
   MlirOperation op = sparse24OpCreateFrom(location, name, &parts);
-  if (mlirOperationIsNull(op))
-    return none;
   Sparse24PassOptions options = {.allowUnregistered = true};
   if (mlirLogicalResultIsSuccess(sparse24RunVerify(op, &options)))
     return op;

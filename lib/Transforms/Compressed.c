@@ -9,6 +9,7 @@
 #include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 bool sparse24FormGet(MlirOperation op, MlirType denseType, Sparse24Form *form) {
@@ -135,10 +136,7 @@ const Sparse24WeightOp *sparse24WeightOpOfCompressed(MlirOperation op) {
 
 intptr_t sparse24CompressedGetPosition(MlirOperation op,
                                        const Sparse24WeightOp *row) {
-  Sparse24Text name = {0};
-  sparse24TextPrintf(&name, "%s_compress", row->weight);
-  intptr_t position =
-      name.data ? sparse24OpGetOperandPosition(op, name.data) : -1;
-  sparse24TextDestroy(&name);
-  return position;
+  char name[sizeof "filter_compress"]; // the longest
+  snprintf(name, sizeof name, "%s_compress", row->weight);
+  return sparse24OpGetOperandPosition(op, name);
 }

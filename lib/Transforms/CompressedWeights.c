@@ -98,8 +98,7 @@ static bool compress(const Sparse24Compression *compression, const void *dense,
                      Sparse24CompressedWeight *weight) {
   const Sparse24Layout *layout = compression->layout;
   int64_t denseBytes, values, index;
-  if (!sparse24LayoutGetSizes(layout, &denseBytes, &values, &index))
-    return false;
+  sparse24LayoutGetSizes(layout, &denseBytes, &values, &index);
   const Sparse24EncodingOptions options = {.threads = compression->threads};
   if (denseBytes > startBytes) {
     Sparse24Layout start = getStart(layout);

@@ -70,16 +70,12 @@ static MlirWalkResult collect(MlirOperation op, void *userData) {
   Ops *ops = userData;
   if (!isRemovable(op))
     return MlirWalkResultAdvance;
-  if (ops->size == ops->capacity) {
-    size_t capacity = ops->capacity ? 2 * ops->capacity : 256;
-    MlirOperation *grown = realloc(ops->ops, capacity * sizeof *grown);
-    if (!grown) {
-      ops->failed = true;
-      return MlirWalkResultInterrupt;
-    }
-    ops->ops = grown;
-    ops->capacity = capacity;
-  }
+  MlirOperation *list = sparse24ListReserve(ops->ops, ops->size + 1,
+                                            &ops->capacity, sizeof *list);
+  ops->failed = !list;
+  if (!list)
+    return MlirWalkResultInterrupt;
+  ops->ops = list;
   ops->ops[ops->size++] = op;
   return MlirWalkResultAdvance;
 }

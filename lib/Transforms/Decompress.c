@@ -32,19 +32,10 @@ typedef struct {
 typedef struct {
   Known *known;
   size_t size, capacity;
-  /// The first operation that could not be turned, and what it should have had.
-  /// Patterns emit nothing, so this is said once they are through.
+  /// The first operation that could not be turned. Patterns emit nothing, so
+  /// this is said once they are through.
   MlirOperation failed;
-  const char *problem;
 } State;
-
-static MlirValue fail(State *state, MlirOperation op, const char *problem) {
-  if (!state->problem) {
-    state->failed = op;
-    state->problem = problem;
-  }
-  return (MlirValue){NULL};
-}
 
 static MlirValue findKnown(const State *state, MlirOperation op) {
   for (size_t i = 0; i < state->size; ++i)
@@ -53,16 +44,16 @@ static MlirValue findKnown(const State *state, MlirOperation op) {
   return (MlirValue){NULL};
 }
 
-/// Null when memory runs out.
+/// Makes room for a constant and its conversion. False when memory runs out.
+static bool reserve(State *state) {
+  Known *known = sparse24ListReserve(state->known, state->size + 2,
+                                     &state->capacity, sizeof *known);
+  if (known)
+    state->known = known;
+  return known;
+}
+
 static MlirValue remember(State *state, MlirOperation op, MlirValue dense) {
-  if (state->size == state->capacity) {
-    size_t capacity = state->capacity ? 2 * state->capacity : 64;
-    Known *grown = realloc(state->known, capacity * sizeof *grown);
-    if (!grown)
-      return fail(state, op, "memory for the dense weight");
-    state->known = grown;
-    state->capacity = capacity;
-  }
   state->known[state->size++] = (Known){op, dense};
   return dense;
 }
@@ -71,38 +62,41 @@ static MlirValue remember(State *state, MlirOperation op, MlirValue dense) {
 // Weights
 //===----------------------------------------------------------------------===//
 
-static MlirValue insertConstant(MlirOperation compressed, State *state,
-                                MlirRewriterBase rewriter) {
+/// Null when memory runs out.
+static MlirAttribute createDense(MlirOperation compressed) {
   Sparse24CompressedBytes bytes;
   if (!sparse24CompressedBytesGet(compressed, &bytes))
-    return fail(state, compressed, "attributes and bytes that can be read");
+    return mlirAttributeGetNull();
   const Sparse24Form *form = &bytes.form;
   // One byte more, since malloc(0) may return NULL.
   void *dense = malloc((size_t)form->denseBytes + 1);
-  if (!dense) {
-    sparse24CompressedBytesDestroy(&bytes);
-    return fail(state, compressed, "memory for the dense weight");
-  }
-  sparse24EncodingDecompress(form->encoding, &form->layout, bytes.values.data,
-                             bytes.index.data, dense);
-  MlirAttribute value = sparse24ElementsCreateAfter(
-      compressed, "", form->denseType, dense, form->denseBytes);
-  if (mlirAttributeIsNull(value)) {
-    sparse24CompressedBytesDestroy(&bytes);
-    return fail(state, compressed, "memory for the dense weight");
-  }
+  if (dense)
+    sparse24EncodingDecompress(form->encoding, &form->layout, bytes.values.data,
+                               bytes.index.data, dense);
+  sparse24CompressedBytesDestroy(&bytes);
+  return dense ? sparse24ElementsCreateAfter(compressed, "", form->denseType,
+                                             dense, form->denseBytes)
+               : mlirAttributeGetNull();
+}
+
+/// Null when memory runs out.
+static MlirValue insertConstant(MlirOperation compressed,
+                                MlirRewriterBase rewriter) {
+  MlirAttribute value = createDense(compressed);
+  if (mlirAttributeIsNull(value))
+    return (MlirValue){NULL};
   mlirRewriterBaseSetInsertionPointBefore(rewriter, compressed);
   MlirOperation constant = mlirRewriterBaseInsert(
       rewriter,
       sparse24OpCreate(
           mlirOperationGetLocation(compressed), "sparse24.constant",
-          .results = SPARSE24_LIST(MlirType, form->denseType),
+          .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(value)),
           .attributes = SPARSE24_LIST(Sparse24Attr, {"value", value})));
-  sparse24CompressedBytesDestroy(&bytes);
   return mlirOperationGetResult(constant, 0);
 }
 
-/// The dense weight behind a `compress` or a compressed constant.
+/// The dense weight behind a `compress` or a compressed constant. Null when
+/// memory runs out.
 static MlirValue getDense(MlirOperation producer, State *state,
                           MlirRewriterBase rewriter) {
   if (sparse24OpIs(producer, "sparse24.compress"))
@@ -110,7 +104,7 @@ static MlirValue getDense(MlirOperation producer, State *state,
   MlirValue known = findKnown(state, producer);
   if (!mlirValueIsNull(known))
     return known;
-  MlirValue dense = insertConstant(producer, state, rewriter);
+  MlirValue dense = insertConstant(producer, rewriter);
   return mlirValueIsNull(dense) ? dense : remember(state, producer, dense);
 }
 
@@ -239,8 +233,7 @@ static MlirValue insertBlockOperand(MlirValue old, MlirOperation op,
   return sparse24ConstantInsertAfter(
       old,
       sparse24ConstantTranspose(sparse24ValueGetConstant(old), permutation,
-                                sparse24LocationGetName(location, "scale"),
-                                NULL),
+                                sparse24LocationGetName(location, "scale")),
       rewriter);
 }
 
@@ -300,7 +293,8 @@ static bool getConversionOperands(MlirOperation old, MlirOperation op,
   return true;
 }
 
-/// `old`, which converts the values of the weight of `op`, for `dense`.
+/// `old`, which converts the values of the weight of `op`, for `dense`. Null
+/// when memory runs out.
 static MlirValue getConverted(MlirOperation old, MlirOperation op,
                               MlirValue dense, State *state,
                               MlirRewriterBase rewriter) {
@@ -310,7 +304,7 @@ static MlirValue getConverted(MlirOperation old, MlirOperation op,
   MlirValue operands[maxConversionOperands] = {dense};
   intptr_t count = mlirOperationGetNumOperands(old);
   if (!getConversionOperands(old, op, rewriter, operands))
-    return fail(state, op, "memory for the scales of the dense weight");
+    return (MlirValue){NULL};
   MlirType type = mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"));
   mlirRewriterBaseSetInsertionPointAfter(rewriter, old);
   MlirOperation conversion = mlirRewriterBaseInsert(
@@ -361,15 +355,19 @@ static MlirAttribute getGroups(MlirOperation op) {
                                   : mlirAttributeGetNull();
 }
 
-/// Joins values and index by an operation.
+/// Joins values and index by an operation. Null, where it is noted, for a
+/// weight whose zero point cannot be written.
 static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
                                   MlirValue values, MlirValue index,
                                   State *state, MlirRewriterBase rewriter) {
   MlirType denseType =
       mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"));
   MlirAttribute zeroPoint;
-  if (!getZeroPoint(op, row, denseType, &zeroPoint))
-    return fail(state, op, "one constant zero point of a weight that is none");
+  if (!getZeroPoint(op, row, denseType, &zeroPoint)) {
+    if (mlirOperationIsNull(state->failed))
+      state->failed = op;
+    return (MlirValue){NULL};
+  }
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
   MlirOperation decompress = mlirRewriterBaseInsert(
       rewriter,
@@ -387,20 +385,24 @@ static MlirValue insertDecompress(MlirOperation op, const Sparse24WeightOp *row,
 }
 
 /// The dense weight behind values, as they are or converted, and index; a null
-/// one where it is none of this pass's or, with a problem, cannot be made.
-static MlirValue findWeight(MlirOperation op, MlirValue values, MlirValue index,
-                            State *state, MlirRewriterBase rewriter) {
+/// one where it is none of this pass's. False when memory runs out.
+static bool findWeight(MlirOperation op, MlirValue values, MlirValue index,
+                       State *state, MlirRewriterBase rewriter,
+                       MlirValue *dense) {
+  *dense = (MlirValue){NULL};
   MlirOperation conversion;
   MlirOperation producer =
       sparse24CompressedGetProducer(values, index, &conversion);
   bool isConverted = !mlirOperationIsNull(conversion);
   if (mlirOperationIsNull(producer) ||
       (isConverted && !canMove(conversion, producer, op)))
-    return (MlirValue){NULL};
-  MlirValue dense = getDense(producer, state, rewriter);
-  if (!isConverted || mlirValueIsNull(dense))
-    return dense;
-  return getConverted(conversion, op, dense, state, rewriter);
+    return true;
+  if (!reserve(state))
+    return false;
+  *dense = getDense(producer, state, rewriter);
+  if (isConverted && !mlirValueIsNull(*dense))
+    *dense = getConverted(conversion, op, *dense, state, rewriter);
+  return !mlirValueIsNull(*dense);
 }
 
 static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row,
@@ -408,8 +410,9 @@ static MlirValue getWeight(MlirOperation op, const Sparse24WeightOp *row,
                            MlirRewriterBase rewriter) {
   MlirValue values = mlirOperationGetOperand(op, position);
   MlirValue index = mlirOperationGetOperand(op, position + 1);
-  MlirValue weight = findWeight(op, values, index, state, rewriter);
-  if (!mlirValueIsNull(weight) || state->problem)
+  MlirValue weight;
+  if (!findWeight(op, values, index, state, rewriter, &weight) ||
+      !mlirValueIsNull(weight))
     return weight;
   return insertDecompress(op, row, values, index, state, rewriter);
 }
@@ -448,8 +451,6 @@ static MlirLogicalResult
 decompressOp(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   const Sparse24WeightOp *row = sparse24WeightOpOfCompressed(op);
   intptr_t position = sparse24CompressedGetPosition(op, row);
-  if (position < 0 || position + 1 >= mlirOperationGetNumOperands(op))
-    return mlirLogicalResultFailure();
   MlirValue weight = getWeight(op, row, position, userData, rewriter);
   if (mlirValueIsNull(weight))
     return mlirLogicalResultFailure();
@@ -495,8 +496,9 @@ foldDecompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   if (mlirOperationIsNull(producer) ||
       !hasZeroPointOf(op, producer, conversion))
     return mlirLogicalResultFailure();
-  MlirValue dense = findWeight(op, values, index, userData, rewriter);
-  if (mlirValueIsNull(dense))
+  MlirValue dense;
+  if (!findWeight(op, values, index, userData, rewriter, &dense) ||
+      mlirValueIsNull(dense))
     return mlirLogicalResultFailure();
   mlirRewriterBaseReplaceOpWithValues(rewriter, op, 1, &dense);
   return mlirLogicalResultSuccess();
@@ -521,11 +523,12 @@ MlirLogicalResult sparse24RunDecompress(MlirOperation op,
   MlirLogicalResult result =
       sparse24ApplyPatternsOnce(op, patterns, count, &state);
   free(state.known);
-  if (state.problem)
-    return sparse24EmitError(
-        mlirOperationGetLocation(state.failed), "'%.*s' op expected %s",
-        SPARSE24_STR(sparse24OpGetName(state.failed)), state.problem);
   if (mlirLogicalResultIsFailure(result))
-    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
+    return result;
+  if (!mlirOperationIsNull(state.failed))
+    return sparse24EmitError(
+        mlirOperationGetLocation(state.failed),
+        "'%.*s' op expected one constant zero point of a weight that is none",
+        SPARSE24_STR(sparse24OpGetName(state.failed)));
   return sparse24EraseDeadConstants(op);
 }

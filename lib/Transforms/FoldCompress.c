@@ -15,7 +15,6 @@
 typedef struct {
   MlirOperation op;
   Sparse24Check check;
-  const char *problem; ///< What was expected instead; NULL: see the check.
   /// What was compressed decodes to something else, or is not valid.
   bool differs, isInvalid;
   Sparse24Difference difference;
@@ -29,13 +28,6 @@ typedef struct {
   Failure first;
   bool failed;
 } State;
-
-static MlirLogicalResult fail(State *state, Failure failure) {
-  if (!state->failed)
-    state->first = failure;
-  state->failed = true;
-  return mlirLogicalResultFailure();
-}
 
 /// The elements attribute of a result of `op`, which owns `data`. Null when
 /// memory runs out.
@@ -92,17 +84,15 @@ static bool makeElements(MlirOperation op, const Sparse24Form *form,
          !mlirAttributeIsNull(weight->indexElements);
 }
 
-/// The compressed weight with its elements. NULL, with `failure`, where there
-/// can be none.
-static const Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
-                                                 MlirAttribute elements,
-                                                 const Sparse24Form *form,
-                                                 Failure *failure) {
+/// The compressed weight; `isValid` says whether there can be one, and
+/// `failure` why not. NULL when memory runs out.
+static Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
+                                           MlirAttribute elements,
+                                           const Sparse24Form *form,
+                                           bool *isValid, Failure *failure) {
   Sparse24DenseBytes dense;
-  if (!sparse24DenseBytesGet(elements, form->denseBytes, &dense)) {
-    failure->problem = "a constant that can be read";
+  if (!sparse24DenseBytesGet(elements, form->denseBytes, &dense))
     return NULL;
-  }
   Sparse24Compression compression = {.elements = elements,
                                      .zeroPoint =
                                          sparse24OpGetAttr(op, "zero_point"),
@@ -111,20 +101,15 @@ static const Sparse24CompressedWeight *getWeight(State *state, MlirOperation op,
                                      .threads = state->options->threads};
   Sparse24CompressedWeight *weight =
       sparse24CompressedWeightsGet(state->weights, &compression, dense.data);
+  *failure = (Failure){.op = op};
   if (weight)
     failure->check = weight->check;
-  else
-    failure->problem = "memory for the compressed weight";
-  bool ok = weight && !weight->check.violatingGroups;
-  if (ok && state->options->selfcheck && weight->values)
-    ok = check(form, weight->values, weight->index, dense.data,
-               state->options->threads, failure);
-  if (ok && !makeElements(op, form, weight)) {
-    failure->problem = "memory for the compressed weight";
-    ok = false;
-  }
+  *isValid = !failure->check.violatingGroups;
+  if (weight && weight->values && state->options->selfcheck)
+    *isValid = check(form, weight->values, weight->index, dense.data,
+                     state->options->threads, failure);
   free(dense.owned);
-  return ok ? weight : NULL;
+  return weight;
 }
 
 static MlirLogicalResult
@@ -132,18 +117,16 @@ foldCompress(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   State *state = userData;
   MlirAttribute elements =
       sparse24ValueGetConstant(mlirOperationGetOperand(op, 0));
-  if (mlirAttributeIsNull(elements))
-    return mlirLogicalResultFailure();
   Sparse24Form form;
-  Failure failure = {.op = op};
-  if (!sparse24FormGet(op, mlirAttributeGetType(elements), &form)) {
-    failure.problem = "attributes that fit the weight";
-    return fail(state, failure);
-  }
-  const Sparse24CompressedWeight *weight =
-      getWeight(state, op, elements, &form, &failure);
-  if (!weight)
-    return fail(state, failure);
+  if (state->failed || mlirAttributeIsNull(elements) ||
+      !sparse24FormGet(op, mlirAttributeGetType(elements), &form))
+    return mlirLogicalResultFailure();
+  bool isValid;
+  Sparse24CompressedWeight *weight =
+      getWeight(state, op, elements, &form, &isValid, &state->first);
+  state->failed = weight && !isValid;
+  if (!weight || !isValid || !makeElements(op, &form, weight))
+    return mlirLogicalResultFailure();
   MlirOperation folded = createCompressedConstant(
       op, form.denseType, weight->valuesElements, weight->indexElements);
   mlirRewriterBaseSetInsertionPointBefore(rewriter, op);
@@ -184,16 +167,12 @@ static MlirLogicalResult emitInvalid(const Failure *failure) {
 }
 
 static MlirLogicalResult emitFailure(const Failure *failure) {
-  MlirLocation location = mlirOperationGetLocation(failure->op);
   if (failure->differs)
     return emitDifference(failure);
   if (failure->isInvalid)
     return emitInvalid(failure);
-  if (failure->problem)
-    return sparse24EmitError(location, "'sparse24.compress' op expected %s",
-                             failure->problem);
   return sparse24EmitError(
-      location,
+      mlirOperationGetLocation(failure->op),
       "'sparse24.compress' op expected a 2:4 weight, found %lld of %lld groups "
       "with more than two elements that are not zero",
       (long long)failure->check.violatingGroups,
@@ -215,9 +194,9 @@ MlirLogicalResult sparse24RunFoldCompress(MlirOperation op,
   MlirLogicalResult result = sparse24ApplyPatternsOnce(
       op, patterns, sizeof patterns / sizeof *patterns, &state);
   sparse24CompressedWeightsDestroy(state.weights);
+  if (mlirLogicalResultIsFailure(result))
+    return result;
   if (state.failed)
     return emitFailure(&state.first);
-  if (mlirLogicalResultIsFailure(result))
-    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
   return sparse24EraseDeadConstants(op);
 }

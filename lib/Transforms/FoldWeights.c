@@ -32,7 +32,6 @@ typedef struct {
   Sparse24WeightSources *sources;
   Moved *moved;
   size_t numMoved, capacity;
-  bool outOfMemory; ///< For one of the constants.
 } Folding;
 
 static bool isConstant(MlirValue value) {
@@ -99,15 +98,11 @@ static MlirValue findMoved(const Folding *folding, MlirValue source,
 
 /// Makes room for one more. False when memory runs out.
 static bool reserveMoved(Folding *folding) {
-  if (folding->numMoved < folding->capacity)
-    return true;
-  size_t capacity = folding->capacity ? 2 * folding->capacity : 64;
-  Moved *grown = realloc(folding->moved, capacity * sizeof *grown);
-  if (!grown)
-    return false;
-  folding->moved = grown;
-  folding->capacity = capacity;
-  return true;
+  Moved *moved = sparse24ListReserve(folding->moved, folding->numMoved + 1,
+                                     &folding->capacity, sizeof *moved);
+  if (moved)
+    folding->moved = moved;
+  return moved;
 }
 
 /// A move of elements: a permutation, or the same elements as another type.
@@ -118,13 +113,11 @@ typedef struct {
   MlirAttribute asArray; ///< The permutation, to compare; null for a renaming.
 } Move;
 
-/// The constant that the move makes of `source`, the one that an equal move has
-/// made of it before, or null where it cannot be made.
+/// The constant that the move makes of the constant `source`, the one that an
+/// equal move has made of it before, or null where it cannot be made.
 static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
                               MlirValue source, const Move *move) {
   MlirAttribute elements = sparse24ValueGetConstant(source);
-  if (mlirAttributeIsNull(elements))
-    return (MlirValue){NULL};
   MlirType type = move->type;
   bool isRenamed = mlirAttributeIsNull(move->asArray);
   if (isRenamed && mlirTypeEqual(type, mlirValueGetType(source)))
@@ -134,12 +127,10 @@ static MlirValue moveConstant(Folding *folding, MlirRewriterBase rewriter,
     return found;
   if (!reserveMoved(folding))
     return (MlirValue){NULL};
-  elements =
-      isRenamed
-          ? sparse24ConstantReshape(elements, type, getName(source),
-                                    &folding->outOfMemory)
-          : sparse24ConstantTranspose(elements, move->permutation,
-                                      getName(source), &folding->outOfMemory);
+  elements = isRenamed
+                 ? sparse24ConstantReshape(elements, type, getName(source))
+                 : sparse24ConstantTranspose(elements, move->permutation,
+                                             getName(source));
   if (mlirAttributeIsNull(elements))
     return (MlirValue){NULL};
   MlirValue moved = sparse24ConstantInsertAfter(source, elements, rewriter);
@@ -220,10 +211,7 @@ static bool moveBlocks(Folding *folding, MlirRewriterBase rewriter,
 static bool moveConversion(Folding *folding, MlirRewriterBase rewriter,
                            MlirOperation op, const Move *move,
                            Conversion *conversion) {
-  enum { maxOperands = 3 };
   *conversion = (Conversion){.numOperands = mlirOperationGetNumOperands(op)};
-  if (conversion->numOperands > maxOperands)
-    return false;
   for (intptr_t i = 0; i < conversion->numOperands; ++i)
     conversion->operands[i] = mlirOperationGetOperand(op, i);
   if (!sparse24OpIsDequantize(op))
@@ -465,7 +453,6 @@ static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
     return mlirLogicalResultFailure();
   MlirAttribute *parts = calloc((size_t)count, sizeof *parts);
   bool areConstants = parts;
-  folding->outOfMemory |= !parts;
   for (intptr_t i = 0; i < count && areConstants; ++i) {
     parts[i] = sparse24ValueGetConstant(mlirOperationGetOperand(op, i));
     areConstants = !mlirAttributeIsNull(parts[i]);
@@ -475,8 +462,7 @@ static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
     joined = sparse24ConstantConcat(
         parts, count,
         getAxis(op, mlirValueGetType(mlirOperationGetOperand(op, 0)), 0),
-        sparse24LocationGetName(mlirOperationGetLocation(op), "weight"),
-        &folding->outOfMemory);
+        sparse24LocationGetName(mlirOperationGetLocation(op), "weight"));
   free(parts);
   if (mlirAttributeIsNull(joined))
     return mlirLogicalResultFailure();
@@ -490,18 +476,18 @@ static MlirLogicalResult foldConcat(MlirOperation op, MlirRewriterBase rewriter,
 /// The parts of `elements` that the results of `op` are. Their types say how
 /// long each is; together they are the whole.
 static bool getParts(MlirOperation op, MlirAttribute elements,
-                     MlirStringRef name, intptr_t count, MlirAttribute *parts,
-                     bool *outOfMemory) {
+                     MlirStringRef name, intptr_t count, MlirAttribute *parts) {
   MlirType whole = mlirAttributeGetType(elements);
   int64_t axis = getAxis(op, whole, 0), start = 0;
   for (intptr_t i = 0; i < count && axis >= 0; ++i) {
     MlirType type = mlirValueGetType(mlirOperationGetResult(op, i));
     if (sparse24TypeGetRank(type) != sparse24TypeGetRank(whole) ||
+        sparse24TypeGetRank(type) > Sparse24MaxMoveRank ||
         !mlirShapedTypeHasStaticShape(type))
       return false;
     parts[i] = sparse24ConstantSlice(
         elements, axis, start,
-        getWithElement(type, sparse24TypeGetElement(whole)), name, outOfMemory);
+        getWithElement(type, sparse24TypeGetElement(whole)), name);
     if (mlirAttributeIsNull(parts[i]))
       return false;
     start += mlirShapedTypeGetDimSize(type, axis);
@@ -519,10 +505,8 @@ static MlirLogicalResult foldSplit(MlirOperation op, MlirRewriterBase rewriter,
     return mlirLogicalResultFailure();
   MlirAttribute *parts = calloc((size_t)count, sizeof *parts);
   MlirValue *values = calloc((size_t)count, sizeof *values);
-  folding->outOfMemory |= !parts || !values;
-  bool isCut = parts && values &&
-               getParts(op, elements, getName(source), count, parts,
-                        &folding->outOfMemory);
+  bool isCut =
+      parts && values && getParts(op, elements, getName(source), count, parts);
   for (intptr_t i = 0; isCut && i < count; ++i)
     values[i] = sparse24ConstantInsertAfter(source, parts[i], rewriter);
   if (isCut)
@@ -544,8 +528,8 @@ static MlirLogicalResult foldMul(MlirOperation op, MlirRewriterBase rewriter,
         sparse24ValueGetConstant(mlirOperationGetOperand(op, 1 - i));
     if (mlirAttributeIsNull(elements) || mlirAttributeIsNull(factor))
       return mlirLogicalResultFailure();
-    MlirAttribute scaled = sparse24ConstantScale(
-        elements, factor, getName(source), &folding->outOfMemory);
+    MlirAttribute scaled =
+        sparse24ConstantScale(elements, factor, getName(source));
     if (mlirAttributeIsNull(scaled))
       continue;
     MlirValue constant = sparse24ConstantInsertAfter(source, scaled, rewriter);
@@ -592,7 +576,6 @@ MlirLogicalResult sparse24RunFoldWeights(MlirOperation op,
         op, patterns, sizeof patterns / sizeof *patterns, &folding);
   sparse24WeightSourcesDestroy(folding.sources);
   free(folding.moved);
-  if (folding.outOfMemory || mlirLogicalResultIsFailure(result))
-    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-  return sparse24EraseDeadConstants(op);
+  return mlirLogicalResultIsSuccess(result) ? sparse24EraseDeadConstants(op)
+                                            : result;
 }

@@ -167,8 +167,6 @@ static MlirValue insertRepeated(const Sparse24Verdict *verdict, MlirValue old,
   elements = sparse24ElementsCreateAfter(sparse24ValueGetOp(old), ".repeated",
                                          sparse24TensorGet(1, &extent, element),
                                          data, size * groups);
-  if (mlirAttributeIsNull(elements))
-    return (MlirValue){NULL};
   return sparse24ConstantInsertAfter(old, elements, rewriter);
 }
 
@@ -185,9 +183,7 @@ static MlirValue insertBlockOperand(const Sparse24Verdict *verdict,
     permutation[i] = i == rank - 1 ? reduction : i < reduction ? i : i + 1;
   MlirLocation location = mlirOperationGetLocation(sparse24ValueGetOp(old));
   elements = sparse24ConstantTranspose(
-      elements, permutation, sparse24LocationGetName(location, "scale"), NULL);
-  if (mlirAttributeIsNull(elements))
-    return (MlirValue){NULL};
+      elements, permutation, sparse24LocationGetName(location, "scale"));
   return sparse24ConstantInsertAfter(old, elements, rewriter);
 }
 
@@ -376,9 +372,6 @@ typedef struct {
   const Sparse24PassOptions *options;
   /// What the next pass is given; NULL where there is none that takes it.
   Sparse24CompressedWeights *weights;
-  /// The first operation that memory ran out for. Patterns emit nothing, so
-  /// this is said once they are through.
-  MlirOperation failed;
 } State;
 
 /// Decides, and makes what the values' conversion takes. False when memory runs
@@ -386,22 +379,18 @@ typedef struct {
 static bool prepare(MlirOperation op, const Sparse24WeightOp *row, State *state,
                     MlirRewriterBase rewriter, Sparse24Verdict *verdict,
                     MlirValue operands[maxConversionOperands]) {
-  sparse24LegalityDecide(op, row, state->options, state->weights, verdict);
-  bool ok = !verdict->outOfMemory &&
-            (verdict->layer.reason != Sparse24ReasonNone ||
-             getConversionOperands(verdict, rewriter, operands));
-  if (!ok && mlirOperationIsNull(state->failed))
-    state->failed = op;
-  return ok;
+  return sparse24LegalityDecide(op, row, state->options, state->weights,
+                                verdict) &&
+         (verdict->layer.reason != Sparse24ReasonNone ||
+          getConversionOperands(verdict, rewriter, operands));
 }
 
-static MlirLogicalResult
-compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+static MlirLogicalResult compressWeight(MlirOperation op,
+                                        const Sparse24WeightOp *row,
+                                        MlirRewriterBase rewriter,
+                                        void *userData) {
   State *state = userData;
   const Sparse24PassOptions *options = state->options;
-  const Sparse24WeightOp *row = sparse24WeightOpGet(op);
-  if (!row) // an onnx.Custom without a weight
-    return mlirLogicalResultFailure();
   Sparse24Verdict verdict;
   MlirValue operands[maxConversionOperands] = {{NULL}};
   if (!prepare(op, row, state, rewriter, &verdict, operands)) {
@@ -428,23 +417,12 @@ compressWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
 MlirLogicalResult
 sparse24RunInsertCompress(MlirOperation op,
                           const Sparse24PassOptions *options) {
-  Sparse24Pattern patterns[Sparse24MaxPatterns];
-  size_t count = 0;
-  const Sparse24WeightOp *row;
-  while ((row = sparse24WeightOpGetAt(count)))
-    patterns[count++] = (Sparse24Pattern){row->op, compressWeight};
   State state = {.options = options};
   if (options->handover)
     state.weights = sparse24CompressedWeightsCreate();
   MlirLogicalResult result =
-      sparse24ApplyPatternsOnce(op, patterns, count, &state);
+      sparse24ApplyToWeightOps(op, compressWeight, &state);
   if (options->handover)
     sparse24HandoverPut(options->handover, op, state.weights);
-  if (!mlirOperationIsNull(state.failed))
-    return sparse24EmitError(mlirOperationGetLocation(state.failed),
-                             "'%.*s' op expected memory for its weight",
-                             SPARSE24_STR(sparse24OpGetName(state.failed)));
-  return mlirLogicalResultIsSuccess(result)
-             ? result
-             : sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
+  return result;
 }

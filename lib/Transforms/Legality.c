@@ -250,8 +250,6 @@ static bool isOverridableInitializer(MlirValue value) {
     return false;
   MlirOperation function =
       mlirBlockGetParentOperation(mlirBlockArgumentGetOwner(value));
-  if (mlirOperationIsNull(function))
-    return false;
   MlirAttribute arguments = sparse24OpGetAttr(function, "arg_attrs");
   intptr_t position = mlirBlockArgumentGetArgNumber(value);
   if (mlirAttributeIsNull(arguments) || !mlirAttributeIsAArray(arguments) ||
@@ -680,13 +678,10 @@ static void checkElements(const Sparse24Verdict *verdict,
 static bool checkGroups(Sparse24Verdict *verdict, const Sparse24Layout *layout,
                         Sparse24CompressedWeights *weights) {
   MlirAttribute elements = sparse24ValueGetConstant(verdict->constant);
-  Sparse24Bytes bytes;
   Sparse24DenseBytes dense;
-  if (!sparse24DenseBytesGet(elements, verdict->layer.denseBytes, &dense)) {
-    verdict->outOfMemory = sparse24ElementsGetBytes(elements, &bytes);
+  if (!sparse24DenseBytesGet(elements, verdict->layer.denseBytes, &dense))
     return refuse(verdict, Sparse24ReasonNotConstant,
                   "the constant's bytes cannot be read");
-  }
   checkElements(verdict, layout, dense.data, weights, &verdict->layer.check);
   bool conforms = verdict->layer.check.violatingGroups == 0;
   if (!conforms) {
@@ -798,7 +793,7 @@ static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
   Sparse24RaisedOps sketch;
   if (!sparse24RaisingSketch(&raising, op, &sketch))
     return refuse(verdict, Sparse24ReasonNotConstant,
-                  "the constant's bytes cannot be read");
+                  "the constant's elements cannot be moved");
   MlirOperation raised = sparse24RaisedOpsGetLast(&sketch);
   verdict->isForConversion =
       decide(raised, sparse24WeightOpGet(raised), options, NULL, verdict);
@@ -813,7 +808,7 @@ static bool decideRaised(MlirOperation op, const Sparse24PassOptions *options,
                 raising.detail);
 }
 
-void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
+bool sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             const Sparse24PassOptions *options,
                             Sparse24CompressedWeights *weights,
                             Sparse24Verdict *verdict) {
@@ -827,10 +822,9 @@ void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
       .encoding = sparse24PassOptionsGetEncoding(options),
       .threads = options->threads,
   };
-  errno = 0;
   decide(op, row, options, weights, verdict);
-  verdict->outOfMemory |= errno == ENOMEM;
   verdict->layer.detail = verdict->detail.data ? verdict->detail.data : "";
+  return errno != ENOMEM;
 }
 
 void sparse24VerdictDestroy(Sparse24Verdict *verdict) {

@@ -14,6 +14,8 @@
 #include "Transforms/Hints.h"
 #include "sparse24/Passes.h"
 
+#include "mlir-c/Rewrite.h"
+
 /// An operation with a weight: a row of the table in Legality.c.
 typedef struct {
   /// Its name; for an operator of another domain (onnx.Custom), "domain.name".
@@ -35,6 +37,16 @@ const Sparse24WeightOp *sparse24WeightOpGetAt(size_t position);
 
 /// The row of an operation; NULL when it has no weight.
 const Sparse24WeightOp *sparse24WeightOpGet(MlirOperation op);
+
+/// A rewrite pattern for operations that have a weight, and their row.
+typedef MlirLogicalResult (*Sparse24WeightOpPattern)(
+    MlirOperation op, const Sparse24WeightOp *row, MlirRewriterBase rewriter,
+    void *userData);
+
+/// sparse24ApplyPatternsOnce for all operations that have a weight.
+MlirLogicalResult sparse24ApplyToWeightOps(MlirOperation op,
+                                           Sparse24WeightOpPattern pattern,
+                                           void *userData);
 
 /// What was decided, and what acting on it needs. The layer points into the
 /// rest, so it must not be moved.
@@ -63,15 +75,15 @@ typedef struct {
   /// The operation is of another dialect, and what its conversion makes of it
   /// can be compressed.
   bool isForConversion;
-  /// Nothing was decided: the layer is no verdict.
-  bool outOfMemory;
 } Sparse24Verdict;
 
 /// Decides whether the weight of `op`, an operation of row `row`, is
 /// compressed. It emits nothing and changes nothing. Where `weights` is not
 /// NULL and only its elements are left to decide, the weight is compressed
-/// rather than checked, and kept there. Destroy the verdict.
-void sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
+/// rather than checked, and kept there. Destroy the verdict. False when memory
+/// runs out, which errno tells, so call it from patterns: nothing was decided
+/// then, and the layer is no verdict.
+bool sparse24LegalityDecide(MlirOperation op, const Sparse24WeightOp *row,
                             const Sparse24PassOptions *options,
                             Sparse24CompressedWeights *weights,
                             Sparse24Verdict *verdict);

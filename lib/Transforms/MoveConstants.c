@@ -19,26 +19,23 @@ typedef struct {
   size_t elementSize;
 } Tensor;
 
+/// Reads a static shape. False where its elements cannot be read.
 static bool getTensor(MlirType type, Tensor *tensor) {
-  if (mlirTypeIsNull(type) || sparse24TypeGetRank(type) < 0 ||
-      !mlirShapedTypeHasStaticShape(type))
-    return false;
   *tensor = (Tensor){
       .type = type, .element = sparse24TypeGetElement(type), .count = 1};
   tensor->rank = sparse24TypeGetShape(type, tensor->shape, Sparse24MaxMoveRank);
   tensor->elementSize = sparse24ElementTypeGetSize(tensor->element);
+  bool fits = tensor->rank >= 0 && tensor->elementSize != 0;
   for (int i = 0; i < tensor->rank; ++i)
-    if (__builtin_mul_overflow(tensor->count, tensor->shape[i], &tensor->count))
-      return false;
+    fits &= !__builtin_mul_overflow(tensor->count, tensor->shape[i],
+                                    &tensor->count);
   int64_t bytes;
-  return tensor->rank >= 0 && tensor->elementSize != 0 &&
-         !__builtin_mul_overflow(tensor->count, (int64_t)tensor->elementSize,
-                                 &bytes);
+  return fits && !__builtin_mul_overflow(tensor->count,
+                                         (int64_t)tensor->elementSize, &bytes);
 }
 
 static bool getTensorOf(MlirAttribute elements, Tensor *tensor) {
-  return !mlirAttributeIsNull(elements) &&
-         getTensor(mlirAttributeGetType(elements), tensor);
+  return getTensor(mlirAttributeGetType(elements), tensor);
 }
 
 static size_t getSize(const Tensor *tensor) {
@@ -61,29 +58,19 @@ static void releaseBuffer(void *data, size_t size, void *userData) {
   free(data);
 }
 
-/// Null, for lack of memory.
-static MlirAttribute failForMemory(bool *outOfMemory) {
-  if (outOfMemory)
-    *outOfMemory = true;
-  return mlirAttributeGetNull();
-}
-
 /// Memory for the elements of a new constant; malloc(0) may return NULL.
 static void *createBuffer(const Tensor *tensor) {
   return malloc(getSize(tensor) + 1);
 }
 
 static MlirAttribute createOwned(const Tensor *tensor, MlirStringRef name,
-                                 void *data, bool *outOfMemory) {
-  MlirAttribute elements = sparse24ElementsCreateOwned(
-      tensor->type, name, data, getSize(tensor), releaseBuffer, NULL);
-  return mlirAttributeIsNull(elements) ? failForMemory(outOfMemory) : elements;
+                                 void *data) {
+  return sparse24ElementsCreateOwned(tensor->type, name, data, getSize(tensor),
+                                     releaseBuffer, NULL);
 }
 
 MlirAttribute sparse24ConstantReshape(MlirAttribute elements, MlirType type,
-                                      MlirStringRef name, bool *outOfMemory) {
-  // The bytes are lent, so that nothing is allocated.
-  (void)outOfMemory;
+                                      MlirStringRef name) {
   Tensor from, to;
   if (!getTensorOf(elements, &from) || !getTensor(type, &to) ||
       from.count != to.count || !mlirTypeEqual(from.element, to.element))
@@ -95,25 +82,22 @@ MlirAttribute sparse24ConstantReshape(MlirAttribute elements, MlirType type,
   // MLIR gives a resource parsed by name a blob of its own, so the alias is
   // made of the blob's address.
   Sparse24Bytes bytes;
-  if (!sparse24ElementsGetBytes(elements, &bytes))
-    return mlirAttributeGetNull();
+  sparse24ElementsGetBytes(elements, &bytes);
   return sparse24ElementsCreateOwned(type, name, (void *)(uintptr_t)bytes.data,
                                      bytes.size, NULL, NULL);
 }
 
+/// Whether positions below `rank` are all different.
 static bool isPermutation(const int *permutation, int rank) {
   unsigned seen = 0;
-  for (int i = 0; i < rank; ++i) {
-    if (permutation[i] < 0 || permutation[i] >= rank)
-      return false;
+  for (int i = 0; i < rank; ++i)
     seen |= 1u << permutation[i];
-  }
   return seen == (1u << rank) - 1;
 }
 
 MlirAttribute sparse24ConstantTranspose(MlirAttribute elements,
                                         const int *permutation,
-                                        MlirStringRef name, bool *outOfMemory) {
+                                        MlirStringRef name) {
   Tensor from, to;
   if (!getTensorOf(elements, &from) || !isPermutation(permutation, from.rank))
     return mlirAttributeGetNull();
@@ -124,14 +108,14 @@ MlirAttribute sparse24ConstantTranspose(MlirAttribute elements,
   if (isSplat(elements))
     return reshapeDense(elements, to.type);
   Sparse24Bytes bytes;
-  if (!sparse24ElementsGetBytes(elements, &bytes))
-    return mlirAttributeGetNull();
   void *data = createBuffer(&to);
-  if (!data)
-    return failForMemory(outOfMemory);
+  if (!data || !sparse24ElementsGetBytes(elements, &bytes)) {
+    free(data);
+    return mlirAttributeGetNull();
+  }
   sparse24TransposeElements(from.rank, from.shape, permutation,
                             from.elementSize, bytes.data, data);
-  return createOwned(&to, name, data, outOfMemory);
+  return createOwned(&to, name, data);
 }
 
 /// The number of stretches of memory that a part of a tensor along `axis`
@@ -149,25 +133,17 @@ static int64_t getBlocks(const Tensor *tensor, int64_t axis, size_t *stride) {
 
 /// Whether the two differ along `axis` only.
 static bool isPartOf(const Tensor *part, const Tensor *whole, int64_t axis) {
-  if (part->rank != whole->rank ||
-      !mlirTypeEqual(part->element, whole->element))
-    return false;
-  for (int i = 0; i < part->rank; ++i)
-    if (i != axis && part->shape[i] != whole->shape[i])
-      return false;
-  return true;
+  bool isPart =
+      part->rank == whole->rank && mlirTypeEqual(part->element, whole->element);
+  for (int i = 0; i < part->rank && isPart; ++i)
+    isPart = i == axis || part->shape[i] == whole->shape[i];
+  return isPart;
 }
 
 /// The elements, expanded if they are a splat.
 static bool getDense(MlirAttribute elements, const Tensor *tensor,
-                     Sparse24DenseBytes *dense, bool *outOfMemory) {
-  Sparse24Bytes bytes;
-  if (!sparse24ElementsGetBytes(elements, &bytes))
-    return false;
-  if (sparse24DenseBytesGet(elements, (int64_t)getSize(tensor), dense))
-    return true;
-  failForMemory(outOfMemory);
-  return false;
+                     Sparse24DenseBytes *dense) {
+  return sparse24DenseBytesGet(elements, (int64_t)getSize(tensor), dense);
 }
 
 /// The tensor that the parts make up.
@@ -188,14 +164,13 @@ static bool getJoined(const MlirAttribute *parts, intptr_t count, int64_t axis,
 }
 
 MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
-                                     int64_t axis, MlirStringRef name,
-                                     bool *outOfMemory) {
+                                     int64_t axis, MlirStringRef name) {
   Tensor whole;
   if (!getJoined(parts, count, axis, &whole))
     return mlirAttributeGetNull();
   char *data = createBuffer(&whole);
   if (!data)
-    return failForMemory(outOfMemory);
+    return mlirAttributeGetNull();
   size_t wholeStride, at = 0;
   int64_t blocks = getBlocks(&whole, axis, &wholeStride);
   for (intptr_t i = 0; i < count; ++i) {
@@ -203,7 +178,7 @@ MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
     Sparse24DenseBytes dense;
     size_t stride;
     bool isTensor = getTensorOf(parts[i], &part);
-    if (!isTensor || !getDense(parts[i], &part, &dense, outOfMemory)) {
+    if (!isTensor || !getDense(parts[i], &part, &dense)) {
       free(data);
       return mlirAttributeGetNull();
     }
@@ -213,12 +188,12 @@ MlirAttribute sparse24ConstantConcat(const MlirAttribute *parts, intptr_t count,
     at += stride;
     free(dense.owned);
   }
-  return createOwned(&whole, name, data, outOfMemory);
+  return createOwned(&whole, name, data);
 }
 
 MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
                                     int64_t start, MlirType type,
-                                    MlirStringRef name, bool *outOfMemory) {
+                                    MlirStringRef name) {
   Tensor whole, part;
   if (!getTensorOf(elements, &whole) || !getTensor(type, &part) || axis < 0 ||
       axis >= whole.rank || !isPartOf(&part, &whole, axis) || start < 0 ||
@@ -229,11 +204,11 @@ MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
         type, (intptr_t)part.elementSize,
         mlirDenseElementsAttrGetRawData(elements));
   Sparse24Bytes bytes;
-  if (!sparse24ElementsGetBytes(elements, &bytes))
-    return mlirAttributeGetNull();
   void *data = createBuffer(&part);
-  if (!data)
-    return failForMemory(outOfMemory);
+  if (!data || !sparse24ElementsGetBytes(elements, &bytes)) {
+    free(data);
+    return mlirAttributeGetNull();
+  }
   size_t wholeStride, stride;
   int64_t blocks = getBlocks(&whole, axis, &wholeStride);
   getBlocks(&part, axis, &stride);
@@ -242,7 +217,7 @@ MlirAttribute sparse24ConstantSlice(MlirAttribute elements, int64_t axis,
   sparse24CopyBlocks(blocks, stride,
                      (const char *)bytes.data + offset * (size_t)start,
                      wholeStride, data, stride);
-  return createOwned(&part, name, data, outOfMemory);
+  return createOwned(&part, name, data);
 }
 
 static bool getFloatFormat(MlirType element, Sparse24FloatFormat *format) {
@@ -280,8 +255,7 @@ static bool getPowerOfTwo(MlirAttribute factor, const Tensor *tensor,
 }
 
 MlirAttribute sparse24ConstantScale(MlirAttribute elements,
-                                    MlirAttribute factor, MlirStringRef name,
-                                    bool *outOfMemory) {
+                                    MlirAttribute factor, MlirStringRef name) {
   Tensor tensor;
   Sparse24FloatFormat format;
   Sparse24PowerOfTwo power;
@@ -289,16 +263,14 @@ MlirAttribute sparse24ConstantScale(MlirAttribute elements,
   if (!getTensorOf(elements, &tensor) ||
       !getFloatFormat(tensor.element, &format) ||
       !getPowerOfTwo(factor, &tensor, format, &power) ||
-      !getDense(elements, &tensor, &dense, outOfMemory))
+      !getDense(elements, &tensor, &dense))
     return mlirAttributeGetNull();
   void *data = createBuffer(&tensor);
   bool isExact = data && sparse24ScaleElements(format, tensor.count, power,
                                                dense.data, data);
   free(dense.owned);
   if (isExact)
-    return createOwned(&tensor, name, data, outOfMemory);
-  if (!data)
-    failForMemory(outOfMemory);
+    return createOwned(&tensor, name, data);
   free(data);
   return mlirAttributeGetNull();
 }

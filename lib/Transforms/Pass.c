@@ -7,8 +7,10 @@
 
 #include "Support/IR.h"
 #include "Transforms/CompressedWeights.h"
+#include "Transforms/Verify.h"
 #include "sparse24/Dialect.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -272,24 +274,29 @@ static void callLocked(const Sparse24Layer *layer, void *userData) {
   copy.pass = shared;
   copy.position = run->position;
   copy.positionSize = run->positionSize;
+  // What the host runs out of is not for patterns to tell.
+  int error = errno;
   pthread_mutex_lock(&shared->mutex);
   shared->layer(&copy, shared->layerData);
   pthread_mutex_unlock(&shared->mutex);
+  errno = error;
 }
 
 /// The number of the operation among those of its parent. Other threads may
 /// work in its neighbours, but do not move them.
 static int64_t getNumber(MlirOperation op, MlirOperation parent) {
   int64_t number = 0;
-  for (MlirRegion region = mlirOperationGetFirstRegion(parent);
-       !mlirRegionIsNull(region); region = mlirRegionGetNextInOperation(region))
+  bool isFound = false;
+  for (MlirRegion region = mlirOperationGetFirstRegion(parent); !isFound;
+       region = mlirRegionGetNextInOperation(region))
     for (MlirBlock block = mlirRegionGetFirstBlock(region);
-         !mlirBlockIsNull(block); block = mlirBlockGetNextInRegion(block))
+         !isFound && !mlirBlockIsNull(block);
+         block = mlirBlockGetNextInRegion(block))
       for (MlirOperation at = mlirBlockGetFirstOperation(block);
-           !mlirOperationIsNull(at); at = mlirOperationGetNextInBlock(at)) {
-        if (mlirOperationEqual(at, op))
-          return number;
-        ++number;
+           !isFound && !mlirOperationIsNull(at);
+           at = mlirOperationGetNextInBlock(at)) {
+        isFound = mlirOperationEqual(at, op);
+        number += !isFound;
       }
   return number;
 }
@@ -380,6 +387,11 @@ static MlirLogicalResult initializePass(MlirContext context, void *userData) {
   return sparse24DialectLoad(context);
 }
 
+/// sparse24-verify has more to say.
+static bool verify(const Sparse24PassInfo *pass, MlirOperation op) {
+  return pass->run == sparse24RunVerify || sparse24VerifyForms(op);
+}
+
 static MlirLogicalResult runWithLayers(const Instance *instance,
                                        MlirOperation op) {
   if (!instance->shared)
@@ -402,11 +414,13 @@ static MlirLogicalResult runInstance(const Instance *instance,
   Sparse24Text error = {0};
   MlirLogicalResult result =
       checkOptions(instance->info, &instance->options, &error);
-  if (mlirLogicalResultIsSuccess(result))
-    result = runWithLayers(instance, op);
-  else
+  if (mlirLogicalResultIsFailure(result))
     sparse24EmitError(location, "%s",
                       error.data ? error.data : "out of memory");
+  else if (!verify(instance->info, op))
+    result = mlirLogicalResultFailure();
+  else
+    result = runWithLayers(instance, op);
   sparse24TextDestroy(&error);
   return result;
 }

@@ -4,8 +4,9 @@
 \*===----------------------------------------------------------------------===*/
 
 /// A pass is a row of sparse24/Passes.def and a function `sparse24Run<Name>`,
-/// usually patterns and one line that applies them. The function returns
-/// failure after having emitted an error; the rest (cloning, identity, making
+/// usually patterns and one line that applies them. What it is called for has
+/// been verified (sparse24VerifyForms). The function returns failure after
+/// having emitted an error; the rest (cloning, identity, making
 /// the pass fail) is done in Pass.c.
 
 #ifndef SPARSE24_LIB_TRANSFORMS_PASS_H
@@ -57,9 +58,11 @@ enum { Sparse24MaxPatterns = 128 };
 /// order of the module. A pattern may erase or replace only the operation it is
 /// called for.
 ///
-/// Fails, having emitted nothing, when memory has run out: a pattern did not
-/// match, and errno was ENOMEM, as malloc leaves it. What could have been done
-/// is not done then, which must not pass for a pattern that does not match.
+/// Patterns learn of memory running out as everything else does here: what they
+/// call returns failure, NULL or a null handle, and so do they. What could have
+/// been done is not done then, which must not pass for a pattern that does not
+/// match: where errno is ENOMEM, as malloc leaves it, this fails, with an error
+/// at the operation. So a pattern leaves errno as it is from the failure on.
 MlirLogicalResult sparse24ApplyPatternsOnce(MlirOperation op,
                                             const Sparse24Pattern *patterns,
                                             size_t count, void *userData);

@@ -30,8 +30,6 @@ typedef struct {
   const Sparse24PassOptions *options;
   Pruned *pruned;
   size_t size, capacity;
-  /// The first operation whose weight could not be pruned for lack of memory.
-  MlirOperation failed;
 } State;
 
 static Pruned *find(const State *state, MlirValue old,
@@ -47,32 +45,32 @@ static Pruned *find(const State *state, MlirValue old,
   return NULL;
 }
 
+/// Makes room for a constant and its conversion. False when memory runs out.
+static bool reserve(State *state) {
+  Pruned *pruned = sparse24ListReserve(state->pruned, state->size + 2,
+                                       &state->capacity, sizeof *pruned);
+  if (pruned)
+    state->pruned = pruned;
+  return pruned;
+}
+
 static Pruned *add(State *state, const Pruned *row) {
-  if (state->size == state->capacity) {
-    size_t capacity = state->capacity ? 2 * state->capacity : 64;
-    Pruned *grown = realloc(state->pruned, capacity * sizeof *grown);
-    if (!grown)
-      return NULL;
-    state->pruned = grown;
-    state->capacity = capacity;
-  }
   state->pruned[state->size] = *row;
   return &state->pruned[state->size++];
 }
 
-/// The pruned elements of a constant, malloc()ed; NULL on failure.
+/// The pruned elements of a constant, malloc()ed. NULL when memory runs out: a
+/// weight that has been found not to be 2:4 has a layout.
 static void *prune(const Sparse24Verdict *verdict, Sparse24Pruning *pruning) {
   MlirType type = verdict->layer.weightType;
   int64_t axis = verdict->layer.reductionAxis;
   Sparse24Layout layout;
   Sparse24NumberFormat format;
   Sparse24DenseBytes dense;
-  if (!sparse24LayoutFromType(type, axis, verdict->layer.reductionGroups,
-                              &layout) ||
-      !sparse24LayoutSetZeroPoint(&layout, type, axis, verdict->zeroPoint) ||
-      !sparse24NumberFormatFromType(mlirShapedTypeGetElementType(type),
-                                    &format) ||
-      !sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
+  sparse24LayoutFromType(type, axis, verdict->layer.reductionGroups, &layout);
+  sparse24LayoutSetZeroPoint(&layout, type, axis, verdict->zeroPoint);
+  sparse24NumberFormatFromType(mlirShapedTypeGetElementType(type), &format);
+  if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
                              verdict->layer.denseBytes, &dense))
     return NULL;
   void *pruned = malloc((size_t)verdict->layer.denseBytes);
@@ -82,10 +80,10 @@ static void *prune(const Sparse24Verdict *verdict, Sparse24Pruning *pruning) {
   return pruned;
 }
 
-/// The pruned constant in place of the verdict's.
-static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
-                           MlirRewriterBase rewriter) {
-  Pruned *known = find(state, verdict->constant, verdict);
+/// The pruned constant in place of the verdict's. NULL when memory runs out.
+static const Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
+                                 MlirRewriterBase rewriter) {
+  const Pruned *known = find(state, verdict->constant, verdict);
   if (known)
     return known;
   Pruned row = {.old = verdict->constant,
@@ -105,8 +103,7 @@ static Pruned *getConstant(State *state, const Sparse24Verdict *verdict,
   return add(state, &row);
 }
 
-/// A conversion like the verdict's, of the pruned constant. Null when memory
-/// runs out.
+/// A conversion like the verdict's, of the pruned constant.
 static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
                               MlirValue constant, MlirRewriterBase rewriter) {
   MlirOperation old = verdict->conversion;
@@ -133,7 +130,7 @@ static MlirValue getConverted(State *state, const Sparse24Verdict *verdict,
                 .groups = verdict->layer.reductionGroups,
                 .zeroPoint = verdict->zeroPoint,
                 .pruned = mlirOperationGetResult(converted, 0)};
-  return add(state, &row) ? row.pruned : (MlirValue){NULL};
+  return add(state, &row)->pruned;
 }
 
 static bool isEligible(MlirOperation op, const Sparse24Verdict *verdict,
@@ -152,32 +149,22 @@ pruneWeight(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
   State *state = userData;
   const Sparse24WeightOp *row = sparse24WeightOpGet(op);
   Sparse24Verdict verdict;
-  sparse24LegalityDecide(op, row, state->options, /*weights=*/NULL, &verdict);
   MlirLogicalResult result = mlirLogicalResultFailure();
-  if (verdict.outOfMemory) {
-    if (mlirOperationIsNull(state->failed))
-      state->failed = op;
-    goto cleanup;
-  }
-  if (!isEligible(op, &verdict, state->options))
+  if (!sparse24LegalityDecide(op, row, state->options, /*weights=*/NULL,
+                              &verdict) ||
+      !isEligible(op, &verdict, state->options) || !reserve(state))
     goto cleanup;
   const Pruned *pruned = getConstant(state, &verdict, rewriter);
-  // Adding the conversion may move the rows.
-  Sparse24Pruning pruning =
-      pruned ? pruned->pruning : (Sparse24Pruning){.groups = 0};
-  MlirValue weight = pruned ? pruned->pruned : (MlirValue){NULL};
-  if (pruned && !mlirOperationIsNull(verdict.conversion))
-    weight = getConverted(state, &verdict, weight, rewriter);
-  if (mlirValueIsNull(weight)) {
-    if (mlirOperationIsNull(state->failed))
-      state->failed = op;
+  if (!pruned)
     goto cleanup;
-  }
+  MlirValue weight = pruned->pruned;
+  if (!mlirOperationIsNull(verdict.conversion))
+    weight = getConverted(state, &verdict, weight, rewriter);
   mlirRewriterBaseStartOpModification(rewriter, op);
   mlirOperationSetOperand(op, sparse24OpGetOperandPosition(op, row->weight),
                           weight);
   mlirRewriterBaseFinalizeOpModification(rewriter, op);
-  verdict.layer.pruning = &pruning;
+  verdict.layer.pruning = &pruned->pruning;
   if (state->options->layer)
     state->options->layer(&verdict.layer, state->options->layerData);
   result = mlirLogicalResultSuccess();
@@ -198,11 +185,6 @@ MlirLogicalResult sparse24RunPrune(MlirOperation op,
   MlirLogicalResult result =
       sparse24ApplyPatternsOnce(op, patterns, count, &state);
   free(state.pruned);
-  if (!mlirOperationIsNull(state.failed))
-    return sparse24EmitError(mlirOperationGetLocation(state.failed),
-                             "'%.*s' op expected memory for a pruned weight",
-                             SPARSE24_STR(sparse24OpGetName(state.failed)));
-  if (mlirLogicalResultIsFailure(result))
-    return sparse24EmitError(mlirOperationGetLocation(op), "out of memory");
-  return sparse24EraseDeadConstants(op);
+  return mlirLogicalResultIsSuccess(result) ? sparse24EraseDeadConstants(op)
+                                            : result;
 }

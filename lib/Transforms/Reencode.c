@@ -67,8 +67,7 @@ static bool checkConsumer(MlirOperation op) {
   const Sparse24WeightOp *row = sparse24WeightOpOfCompressed(op);
   intptr_t position = row ? sparse24CompressedGetPosition(op, row) : 0;
   MlirOperation conversion;
-  if (position >= 0 && position + 1 < mlirOperationGetNumOperands(op) &&
-      !mlirOperationIsNull(sparse24CompressedGetProducer(
+  if (!mlirOperationIsNull(sparse24CompressedGetProducer(
           mlirOperationGetOperand(op, position),
           mlirOperationGetOperand(op, position + 1), &conversion)))
     return true;
@@ -96,67 +95,69 @@ static MlirWalkResult checkOp(MlirOperation op, void *userData) {
 // Changes
 //===----------------------------------------------------------------------===//
 
-/// False when memory runs out.
-static bool setElements(MlirOperation op, const char *name, const char *suffix,
-                        void *data, int64_t size) {
+/// The elements of the attribute `name` with other bytes, which they own. Null
+/// when memory runs out.
+static MlirAttribute createElements(MlirOperation op, const char *name,
+                                    const char *suffix, void *data,
+                                    int64_t size) {
   MlirType type = mlirAttributeGetType(sparse24OpGetAttr(op, name));
-  MlirAttribute elements =
-      sparse24ElementsCreateAfter(op, suffix, type, data, size);
-  if (mlirAttributeIsNull(elements))
-    return false;
-  mlirOperationSetAttributeByName(op, sparse24Str(name), elements);
-  return true;
+  return data ? sparse24ElementsCreateAfter(op, suffix, type, data, size)
+              : mlirAttributeGetNull();
 }
 
-static bool reencodeConstant(MlirOperation op,
-                             const Sparse24Encoding *encoding) {
+static void setEncoding(MlirOperation op, const Sparse24Encoding *encoding) {
+  mlirOperationSetAttributeByName(
+      op, sparse24Str("encoding"),
+      sparse24AttrString(mlirOperationGetContext(op),
+                         sparse24EncodingGetName(encoding)));
+}
+
+static MlirLogicalResult
+reencodeConstant(MlirOperation op, MlirRewriterBase rewriter, void *userData) {
+  const State *state = userData;
   Sparse24CompressedBytes bytes;
-  if (!sparse24CompressedBytesGet(op, &bytes))
-    return false;
+  if (hasEncoding(op, state->encoding) ||
+      !sparse24CompressedBytesGet(op, &bytes))
+    return mlirLogicalResultFailure();
   const Sparse24Form *form = &bytes.form;
   // One byte more, since malloc(0) may return NULL.
   void *values = malloc((size_t)form->valuesBytes + 1);
   void *index = malloc((size_t)form->indexBytes + 1);
-  bool ok = values && index;
-  if (ok) {
-    sparse24EncodingReencode(form->encoding, encoding, &form->layout,
+  if (values && index)
+    sparse24EncodingReencode(form->encoding, state->encoding, &form->layout,
                              bytes.values.data, bytes.index.data, values,
                              index);
-    ok = setElements(op, "values", ".values", values, form->valuesBytes);
-    ok &= setElements(op, "index", ".index", index, form->indexBytes);
-    values = index = NULL;
-  }
-  free(values);
-  free(index);
+  MlirAttribute elements[] = {
+      createElements(op, "values", ".values", values, form->valuesBytes),
+      createElements(op, "index", ".index", index, form->indexBytes)};
   sparse24CompressedBytesDestroy(&bytes);
-  return ok;
+  if (mlirAttributeIsNull(elements[0]) || mlirAttributeIsNull(elements[1]))
+    return mlirLogicalResultFailure();
+  mlirRewriterBaseStartOpModification(rewriter, op);
+  mlirOperationSetAttributeByName(op, sparse24Str("values"), elements[0]);
+  mlirOperationSetAttributeByName(op, sparse24Str("index"), elements[1]);
+  setEncoding(op, state->encoding);
+  mlirRewriterBaseFinalizeOpModification(rewriter, op);
+  return mlirLogicalResultSuccess();
 }
 
 static MlirWalkResult changeOp(MlirOperation op, void *userData) {
-  State *state = userData;
-  if ((!sparse24OpYieldsCompressed(op) && !isConsumer(op)) ||
-      hasEncoding(op, state->encoding))
-    return MlirWalkResultAdvance;
-  if (sparse24OpIs(op, "sparse24.compressed_constant") &&
-      !reencodeConstant(op, state->encoding)) {
-    sparse24EmitError(mlirOperationGetLocation(op),
-                      "'sparse24.compressed_constant' op expected attributes "
-                      "and bytes that can be read");
-    state->failed = true;
-    return MlirWalkResultInterrupt;
-  }
-  mlirOperationSetAttributeByName(
-      op, sparse24Str("encoding"),
-      sparse24AttrString(mlirOperationGetContext(op),
-                         sparse24EncodingGetName(state->encoding)));
+  const State *state = userData;
+  if (sparse24OpYieldsCompressed(op) || isConsumer(op))
+    setEncoding(op, state->encoding);
   return MlirWalkResultAdvance;
 }
 
 MlirLogicalResult sparse24RunReencode(MlirOperation op,
                                       const Sparse24PassOptions *options) {
+  static const Sparse24Pattern pattern = {"sparse24.compressed_constant",
+                                          reencodeConstant};
   State state = {.encoding = sparse24PassOptionsGetEncoding(options)};
   mlirOperationWalk(op, checkOp, &state, MlirWalkPreOrder);
-  if (!state.failed)
+  if (state.failed)
+    return mlirLogicalResultFailure();
+  MlirLogicalResult result = sparse24ApplyPatternsOnce(op, &pattern, 1, &state);
+  if (mlirLogicalResultIsSuccess(result))
     mlirOperationWalk(op, changeOp, &state, MlirWalkPreOrder);
-  return state.failed ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
+  return result;
 }

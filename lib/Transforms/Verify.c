@@ -246,6 +246,24 @@ static bool verifyDialects(DialectCheck *check) {
 // The pass
 //===----------------------------------------------------------------------===//
 
+static bool verifyBytes(MlirOperation op) {
+  return !sparse24OpIs(op, "sparse24.compressed_constant") ||
+         sparse24VerifyCompressedBytes(op);
+}
+
+static MlirWalkResult verifyForm(MlirOperation op, void *failed) {
+  if (!verifyBlobs(op) || !verifyRow(op))
+    *(bool *)failed = true;
+  return MlirWalkResultAdvance;
+}
+
+bool sparse24VerifyForms(MlirOperation root) {
+  bool failed = !mlirOperationVerify(root);
+  if (!failed)
+    mlirOperationWalk(root, verifyForm, &failed, MlirWalkPreOrder);
+  return !failed;
+}
+
 typedef struct {
   DialectCheck dialects;
   bool allowUnregistered;
@@ -257,7 +275,7 @@ static MlirWalkResult verifyOp(MlirOperation op, void *userData) {
   verification->dialects.op = op;
   bool ok = verification->allowUnregistered ||
             verifyDialects(&verification->dialects);
-  if (!ok || !verifyBlobs(op) || !verifyRow(op))
+  if (!ok || !verifyBlobs(op) || !verifyRow(op) || !verifyBytes(op))
     verification->failed = true;
   return MlirWalkResultAdvance;
 }

@@ -171,11 +171,19 @@ bool sparse24VerifyQLinearGemm(MlirOperation op);
 bool sparse24VerifyQLinearGemmCompress(MlirOperation op);
 bool sparse24VerifyFullyConnection(MlirOperation op);
 bool sparse24VerifyCompress(MlirOperation op);
+/// Not its bytes, and these, of an operation for which the former is true.
 bool sparse24VerifyCompressedConstant(MlirOperation op);
+bool sparse24VerifyCompressedBytes(MlirOperation op);
 bool sparse24VerifyDecompress(MlirOperation op);
 
 /// The rules of ONNX's standard for the operators that the conversion raises;
 /// true for all other operations.
 bool sparse24VerifyONNX(MlirOperation op);
+
+/// All of the above for `root` and what it contains, and MLIR's verification,
+/// but not whether compressed bytes are valid, which takes reading them: what
+/// passes rely on. A host may have built operations without having them
+/// verified, and MLIR does not before the first pass.
+bool sparse24VerifyForms(MlirOperation root);
 
 #endif // SPARSE24_LIB_TRANSFORMS_VERIFY_H

@@ -231,9 +231,7 @@ bool sparse24VerifyCompressedOperand(MlirOperation op, const char *valuesName,
 }
 
 bool sparse24VerifyReductionAxis(MlirOperation op, int64_t expected) {
-  int64_t found;
-  if (!sparse24VerifyInt(op, "reduction_axis", &found))
-    return false;
+  int64_t found = sparse24OpGetInt(op, "reduction_axis", -1);
   return found == expected ||
          sparse24VerifyFail(
              op, "expected 'reduction_axis' to be %" PRId64 ", found %" PRId64,
@@ -346,8 +344,7 @@ static bool verifySplatBytes(MlirOperation op, const Form *form,
   SplatRows rows =
       getSplatRows(&form->layout, values->isSplat && index->isSplat);
   int64_t dense, valuesBytes, indexBytes;
-  if (!sparse24LayoutGetSizes(&rows.layout, &dense, &valuesBytes, &indexBytes))
-    return sparse24VerifyFail(op, "expected a size that fits 64 bits");
+  sparse24LayoutGetSizes(&rows.layout, &dense, &valuesBytes, &indexBytes);
   char *valuesRow =
       values->isSplat ? createSplat(values, (size_t)valuesBytes) : NULL;
   char *indexRow =
@@ -376,10 +373,8 @@ static bool verifySplatBytes(MlirOperation op, const Form *form,
 
 static bool verifyBytes(MlirOperation op, const Form *form) {
   Sparse24Bytes values, index;
-  if (!sparse24ElementsGetBytes(sparse24OpGetAttr(op, "values"), &values) ||
-      !sparse24ElementsGetBytes(sparse24OpGetAttr(op, "index"), &index))
-    return sparse24VerifyFail(
-        op, "expected 'values' and 'index' to have the bytes of their types");
+  sparse24ElementsGetBytes(sparse24OpGetAttr(op, "values"), &values);
+  sparse24ElementsGetBytes(sparse24OpGetAttr(op, "index"), &index);
   if (values.size == 0 || index.size == 0)
     return true;
   if (values.isSplat || index.isSplat)
@@ -426,5 +421,12 @@ bool sparse24VerifyCompressedConstant(MlirOperation op) {
          sparse24VerifyType(op, &index, form.index) &&
          verifyElementsOfResult(op, "values", 0) &&
          verifyElementsOfResult(op, "index", 1) &&
+         verifyZeroPoint(op, &dense, &form);
+}
+
+bool sparse24VerifyCompressedBytes(MlirOperation op) {
+  Sparse24Tensor dense;
+  Form form;
+  return verifyDenseType(op, &dense) && verifyForm(op, &dense, &form) &&
          verifyZeroPoint(op, &dense, &form) && verifyBytes(op, &form);
 }

@@ -275,6 +275,15 @@ static bool verifyMatMulOf(MlirOperation op, const char *aName,
 }
 
 static bool verifyMatMul(MlirOperation op) {
+  Sparse24Tensor a, b, y, none = {.rank = -1};
+  return verifyMatMulOf(op, "A", "B", 1) && getOperand(op, 0, "A", &a) &&
+         getOperand(op, 1, "B", &b) && sparse24VerifyResult(op, 0, "Y", &y) &&
+         sparse24VerifyProduct(op,
+                               &(Sparse24Product){&a, &b, &none, &y, NULL, NULL,
+                                                  Sparse24IntegersWide});
+}
+
+static bool verifyMatMulInteger(MlirOperation op) {
   return verifyMatMulOf(op, "A", "B", 1);
 }
 
@@ -330,7 +339,7 @@ static const struct {
     {"onnx.ConvTranspose", 2, 3, verifyConvTranspose},
     {"onnx.Gemm", 2, 3, verifyGemm},
     {"onnx.MatMul", 2, 2, verifyMatMul},
-    {"onnx.MatMulInteger", 2, 4, verifyMatMul},
+    {"onnx.MatMulInteger", 2, 4, verifyMatMulInteger},
     {"onnx.QLinearConv", 8, 9, verifyQLinearConv},
     {"onnx.QLinearMatMul", 8, 8, verifyQLinearMatMul},
 };

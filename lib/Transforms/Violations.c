@@ -8,6 +8,7 @@
 #include "Dialect/Convolutions.h"
 #include "sparse24/Dialect.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,9 @@ static void printFloat(Sparse24Text *text, double value, bool isDouble,
   int digits = few;
   char form[32];
   snprintf(form, sizeof form, "%.*g", few, value);
+  int error = errno; // strtod has its own for numbers that are tiny
   double read = strtod(form, NULL);
+  errno = error;
   if (isExact && (isDouble ? read != value : (float)read != (float)value))
     digits = isDouble ? 17 : 9;
   sparse24TextPrintf(text, "%.*g", digits, value);
@@ -36,10 +39,8 @@ static void printElement(Sparse24Text *text, MlirType type, const void *data,
   uint64_t bits = 0;
   memcpy(&bits, data, sparse24ElementTypeGetSize(type));
   Sparse24NumberFormat format;
-  if (!sparse24NumberFormatFromType(type, &format) ||
-      format.kind == Sparse24NumberComplex) {
-    sparse24TextPrintf(text, "0x%llx", (unsigned long long)bits);
-  } else if (format.kind == Sparse24NumberFloat) {
+  sparse24NumberFormatFromType(type, &format); // not complex
+  if (format.kind == Sparse24NumberFloat) {
     double value = sparse24NumberDecode(&format, bits);
     printFloat(text, isnan(value) ? fabs(value) : value, mlirTypeIsAF64(type),
                isExact);

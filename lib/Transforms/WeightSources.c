@@ -126,8 +126,6 @@ Sparse24WeightSources *sparse24WeightSourcesCreate(MlirOperation root) {
 }
 
 void sparse24WeightSourcesDestroy(Sparse24WeightSources *sources) {
-  if (!sources)
-    return;
   free(sources->ops);
   free(sources->slots);
   free(sources);
@@ -165,6 +163,7 @@ bool sparse24OpIsDequantize(MlirOperation op) {
          (sparse24OpIs(op, "onnx.DequantizeLinear") ||
           sparse24OpIsCustom(op, contribDequantize)) &&
          mlirOperationGetNumOperands(op) >= 2 &&
+         mlirOperationGetNumOperands(op) <= 3 &&
          mlirOperationGetNumResults(op) == 1;
 }
 
