@@ -397,6 +397,14 @@ static void testRefuse(Builder *builder) {
              .operands = {{"weight", w}},
              .attributes = {{"encoding", attr(builder, "\"nvidia\"")},
                             {"reduction_axis", attr(builder, "2 : i64")}}});
+  static const char *const axes[] = {"\"0\"", "0 : si64"};
+  for (size_t i = 0; i < sizeof axes / sizeof *axes; ++i)
+    create(builder,
+           &(Sparse24OperationFields){
+               .name = "sparse24.compress",
+               .operands = {{"weight", w}},
+               .attributes = {{"encoding", attr(builder, "\"nvidia\"")},
+                              {"reduction_axis", attr(builder, axes[i])}}});
   create(builder, &(Sparse24OperationFields){.name = "sparse24.constant",
                                              .attributes = {{"value", yes}}});
   create(builder,

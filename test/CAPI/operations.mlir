@@ -66,6 +66,10 @@
 // REFUSE-NEXT: no sparse24.compress
 // REFUSE-NEXT: loc("here") 'sparse24.compress' op expected operands and attributes that tell the types of its results
 // REFUSE-NEXT: no sparse24.compress
+// REFUSE-NEXT: loc("here") 'sparse24.compress' op expected operands and attributes that tell the types of its results
+// REFUSE-NEXT: no sparse24.compress
+// REFUSE-NEXT: loc("here") 'sparse24.compress' op expected operands and attributes that tell the types of its results
+// REFUSE-NEXT: no sparse24.compress
 // REFUSE-NEXT: loc("here") 'sparse24.constant' op expected operands and attributes that tell the types of its results
 // REFUSE-NEXT: no sparse24.constant
 // REFUSE-NEXT: loc("here") 'sparse24.decompress' op expected operands and attributes that tell the types of its results

@@ -148,13 +148,75 @@ func.func @axis(%x: tensor<2x3x4x5x8xf32>) {
 
 // -----
 
-// Complex elements are shown as their bits.
+// A constant of another shape than its result, as an operation that is not
+// registered may have it, is none.
 
-// CHECK-LABEL: func.func @complex
-// CHECK-NOT: sparse24.matmul_compress
-func.func @complex(%x: tensor<2x4xcomplex<f32>>) {
-  %w = "sparse24.constant"() {value = dense<[[(1.0, 0.0)], [(0.0, 1.0)], [(0.0, 0.0)], [(1.0, 1.0)]]> : tensor<4x1xcomplex<f32>>} : () -> tensor<4x1xcomplex<f32>>
-  // expected-remark @+1 {{stays dense: not-2to4: 1 of 1 groups violate, the first at [0, 0]: (0x3f800000, 0x3f80000000000000, 0x0, 0x3f8000003f800000)}}
-  %0 = "onnx.MatMul"(%x, %w) : (tensor<2x4xcomplex<f32>>, tensor<4x1xcomplex<f32>>) -> tensor<*xcomplex<f32>>
+func.func @other_shape(%x: tensor<2x4xf32>) {
+  %w = "onnx.Constant"() {value = dense<[[1.0], [0.0]]> : tensor<2x1xf32>} : () -> tensor<4x1xf32>
+  // expected-remark @+1 {{stays dense: not-constant: the weight comes from 'onnx.Constant'}}
+  %0 = "onnx.MatMul"(%x, %w) : (tensor<2x4xf32>, tensor<4x1xf32>) -> tensor<2x1xf32>
+  %v = "onnx.Constant"() {value = dense<1.0> : vector<4xf32>} : () -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: not-constant: the weight comes from 'onnx.Constant'}}
+  %1 = "onnx.MatMul"(%x, %v) : (tensor<2x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  %u = "onnx.Constant"() {value = dense<1.0> : tensor<4x1xf32>} : () -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: dynamic-shape}}
+  %2 = "onnx.MatMul"(%x, %u) : (tensor<2x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+// What an operator takes beyond its inputs does not say how they are shaped.
+
+func.func @ranks(%x: tensor<1x4x8x8xf32>, %a: tensor<1x4xf32>, %t: tensor<1x?x8x8xf32>) {
+  %i = "sparse24.constant"() {value = dense<1> : tensor<4x4xi8>} : () -> tensor<4x4xi8>
+  %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %w = "onnx.DequantizeLinear"(%i, %scale) : (tensor<4x4xi8>, tensor<f32>) -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: weight of rank 2}}
+  %0 = "sparse24.conv2d"(%x, %w) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4x8x8xf32>, tensor<*xf32>) -> tensor<*xf32>
+  %j = "sparse24.constant"() {value = dense<1> : tensor<4x4x1xi8>} : () -> tensor<4x4x1xi8>
+  %v = "onnx.DequantizeLinear"(%j, %scale) : (tensor<4x4x1xi8>, tensor<f32>) -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: weight of rank 3}}
+  %1 = "sparse24.fully_connection"(%a, %v) {num_output = 4 : i64, transpose = false, axis = 1 : i64} : (tensor<1x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  %k = "sparse24.constant"() {value = dense<1> : tensor<9x4x1x1xi8>} : () -> tensor<9x4x1x1xi8>
+  %u = "onnx.DequantizeLinear"(%k, %scale) : (tensor<9x4x1x1xi8>, tensor<f32>) -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: 2 groups of 9 elements along dimension 0}}
+  %2 = "sparse24.conv_transpose2d"(%t, %u) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 2 : i64, data_format = "NCHW"} : (tensor<1x?x8x8xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+func.func @no_weight(%x: tensor<1x1x4xf32>) {
+  // expected-remark @+1 {{stays dense: not-constant: there is no weight operand}}
+  %0 = "onnx.LSTM"(%x) : (tensor<1x1x4xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+// A conversion of four operands is none that is known.
+
+func.func @four_operands(%x: tensor<1x4xf32>) {
+  %i = "sparse24.constant"() {value = dense<[[1], [0], [2], [0]]> : tensor<4x1xi8>} : () -> tensor<4x1xi8>
+  %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %zero = "sparse24.constant"() {value = dense<0> : tensor<i8>} : () -> tensor<i8>
+  %w = "onnx.DequantizeLinear"(%i, %scale, %zero, %zero) : (tensor<4x1xi8>, tensor<f32>, tensor<i8>, tensor<i8>) -> tensor<4x1xf32>
+  // expected-remark @+1 {{stays dense: not-constant: the weight comes from 'onnx.DequantizeLinear'}}
+  %0 = "sparse24.matmul"(%x, %w) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x1xf32>) -> tensor<1x1xf32>
+  return
+}
+
+// -----
+
+// A zero point of -0 is 0.
+
+func.func @negative_zero(%x: tensor<2x8xf32>) {
+  %i = "sparse24.constant"() {value = dense<[[1.0], [0.0], [2.0], [-0.0], [0.0], [0.0], [0.0], [1.0]]> : tensor<8x1xf8E4M3FN>} : () -> tensor<8x1xf8E4M3FN>
+  %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %zero = "sparse24.constant"() {value = dense<-0.0> : tensor<f8E4M3FN>} : () -> tensor<f8E4M3FN>
+  %w = "onnx.DequantizeLinear"(%i, %scale, %zero) : (tensor<8x1xf8E4M3FN>, tensor<f32>, tensor<f8E4M3FN>) -> tensor<8x1xf32>
+  // expected-remark @+1 {{compressed: 8 -> 5 bytes (ascend-atc)}}
+  %0 = "sparse24.matmul"(%x, %w) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<2x8xf32>, tensor<8x1xf32>) -> tensor<2x1xf32>
   return
 }

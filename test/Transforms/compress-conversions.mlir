@@ -142,3 +142,18 @@ func.func @einsum(%x: tensor<1x4xf32>) {
   %2 = "onnx.Einsum"(%x, %x) {equation = "ij,kj->ik"} : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<*xf32>
   return
 }
+
+// -----
+
+// A conversion to what is not known has the element type of its scale.
+// CHECK-LABEL: func.func @unknown
+// CHECK: "onnx.DequantizeLinear"({{.*}}) : (tensor<1x2xi8>, tensor<f16>) -> tensor<1x2xf16>
+// CHECK: dense_type = tensor<4x1xf16>
+func.func @unknown(%x: tensor<1x4xf16>) -> tensor<1x1xf16> {
+  %w = "sparse24.constant"() {value = dense<[[1], [0], [0], [2]]> : tensor<4x1xi8>} : () -> tensor<4x1xi8>
+  %s = "sparse24.constant"() {value = dense<1.0> : tensor<f16>} : () -> tensor<f16>
+  %d = "onnx.DequantizeLinear"(%w, %s) : (tensor<4x1xi8>, tensor<f16>) -> tensor<4x1x!sparse24.unknown>
+  // expected-remark @+1 {{compressed: 4 -> 3 bytes}}
+  %0 = "sparse24.matmul"(%x, %d) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf16>, tensor<4x1x!sparse24.unknown>) -> tensor<1x1xf16>
+  return %0 : tensor<1x1xf16>
+}

@@ -126,3 +126,63 @@ func.func @goes(%x: tensor<1x4xf32>, %image: tensor<1x4x2x2xf32>) -> (tensor<1x3
   %1 = "sparse24.conv2d"(%image, %t) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4x2x2xf32>, tensor<3x4x1x1xf32>) -> tensor<1x3x2x2xf32>
   return %0, %1 : tensor<1x3xf32>, tensor<1x3x2x2xf32>
 }
+
+// -----
+
+// Conversions that cannot be moved past: a permutation that is none, shapes that
+// do not go together, blocks that are renamed, and elements that do not scale.
+
+// CHECK-LABEL: func.func @conversions
+// CHECK: "onnx.Transpose"({{.*}}) {perm = [0, 0]}
+// CHECK: "onnx.Transpose"({{.*}}) {perm = [1, 1]}
+// CHECK: "onnx.Transpose"({{.*}}) {perm = [0, 0]}
+// CHECK: "onnx.Reshape"
+// CHECK: "onnx.Reshape"
+// CHECK: "onnx.Mul"
+// CHECK: "onnx.Concat"
+func.func @conversions(%x: tensor<1x4xf32>, %i: tensor<1x4xi32>) {
+  %w = "sparse24.constant"() {value = dense<1> : tensor<4x4xi8>} : () -> tensor<4x4xi8>
+  %scales = "sparse24.constant"() {value = dense<1.0> : tensor<4xf32>} : () -> tensor<4xf32>
+  %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %blocks = "sparse24.constant"() {value = dense<[[1.0, 2.0, 3.0, 4.0]]> : tensor<1x4xf32>} : () -> tensor<1x4xf32>
+  %d = "onnx.DequantizeLinear"(%w, %scales) {axis = 1 : si64} : (tensor<4x4xi8>, tensor<4xf32>) -> tensor<4x4xf32>
+  %a = "onnx.Transpose"(%d) {perm = [0, 0]} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %0 = "sparse24.matmul"(%x, %a) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %b = "onnx.Transpose"(%d) {perm = [1, 1]} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %1 = "sparse24.matmul"(%x, %b) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %e = "onnx.DequantizeLinear"(%w, %blocks) {axis = 0 : si64, block_size = 4 : si64} : (tensor<4x4xi8>, tensor<1x4xf32>) -> tensor<4x4xf32>
+  %c = "onnx.Transpose"(%e) {perm = [0, 0]} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %2 = "sparse24.matmul"(%x, %c) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %shape = "sparse24.constant"() {value = dense<4> : tensor<2xi64>} : () -> tensor<2xi64>
+  %f = "onnx.Reshape"(%e, %shape) : (tensor<4x4xf32>, tensor<2xi64>) -> tensor<4x4xf32>
+  %3 = "sparse24.matmul"(%x, %f) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %g = "onnx.DequantizeLinear"(%w, %scale) : (tensor<4x4xi8>, tensor<f32>) -> tensor<4x4xf32>
+  %h = "onnx.Reshape"(%g, %shape) : (tensor<4x4xf32>, tensor<2xi64>) -> tensor<4x5xf32>
+  %4 = "sparse24.matmul"(%x, %h) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<4x5xf32>) -> tensor<1x5xf32>
+  %ints = "sparse24.constant"() {value = dense<[[1], [2], [3], [4]]> : tensor<4x1xi32>} : () -> tensor<4x1xi32>
+  %two = "sparse24.constant"() {value = dense<2> : tensor<i32>} : () -> tensor<i32>
+  %m = "onnx.Mul"(%ints, %two) : (tensor<4x1xi32>, tensor<i32>) -> tensor<4x1xi32>
+  %5 = "sparse24.matmul"(%i, %m) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xi32>, tensor<4x1xi32>) -> tensor<1x1xi32>
+  %v = "sparse24.constant"() {value = dense<1.0> : tensor<4xf32>} : () -> tensor<4xf32>
+  %u = "sparse24.constant"() {value = dense<1.0> : tensor<4x4xf32>} : () -> tensor<4x4xf32>
+  %n = "onnx.Concat"(%u, %v) {axis = 0 : si64} : (tensor<4x4xf32>, tensor<4xf32>) -> tensor<?x4xf32>
+  %6 = "sparse24.matmul"(%x, %n) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<?x4xf32>) -> tensor<1x4xf32>
+  return
+}
+
+// -----
+
+// More elements than 64 bits count, or dimensions than are looked at.
+
+// CHECK-LABEL: func.func @large
+// CHECK: "onnx.Transpose"
+// CHECK: "onnx.Split"
+func.func @large(%x: tensor<*xf32>) {
+  %w = "sparse24.constant"() {value = dense<1.0> : tensor<4611686018427387904x4x2xf32>} : () -> tensor<4611686018427387904x4x2xf32>
+  %a = "onnx.Transpose"(%w) {perm = [2, 1, 0]} : (tensor<4611686018427387904x4x2xf32>) -> tensor<2x4x4611686018427387904xf32>
+  %0 = "sparse24.matmul"(%x, %a) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<2x4x4611686018427387904xf32>) -> tensor<*xf32>
+  %v = "sparse24.constant"() {value = dense<1.0> : tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x2x4xf32>} : () -> tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x2x4xf32>
+  %b:2 = "onnx.Split"(%v) {axis = 15 : si64} : (tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x2x4xf32>) -> (tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x4xf32>, tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x4xf32>)
+  %1 = "sparse24.matmul"(%x, %b#0) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<*xf32>, tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x4xf32>) -> tensor<*xf32>
+  return
+}

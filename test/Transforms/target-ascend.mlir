@@ -34,6 +34,10 @@ func.func @layers(%x0: tensor<1x8x4x4xi8>, %x1: tensor<1x5x4x4xi8>,
   %w8 = "sparse24.constant"() {value = dense<0> : tensor<8x2xi8>} : () -> tensor<8x2xi8>
   // expected-remark @+1 {{target 'ascend': expected static shapes, found tensor<?x8xi8>}}
   %8 = "sparse24.matmul"(%x8, %w8) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<?x8xi8>, tensor<8x2xi8>) -> tensor<?x2xi32>
+  // A result that is not static, though all operands are.
+  %ws = "sparse24.constant"() {value = dense<0> : tensor<2x8x1x1xi8>} : () -> tensor<2x8x1x1xi8>
+  // expected-remark @+1 {{stays dense: target-constraint: target 'ascend': expected static shapes, found tensor<1x2x?x?xi32>}}
+  %s = "sparse24.conv2d"(%x0, %ws) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8x4x4xi8>, tensor<2x8x1x1xi8>) -> tensor<1x2x?x?xi32>
   return
 }
 
