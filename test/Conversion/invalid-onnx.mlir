@@ -72,3 +72,43 @@ func.func @invalid(%x: tensor<1x8x5x5xi8>, %w: tensor<8x4x3x3xi8>) {
   %0 = "onnx.ConvTranspose"(%x, %w) : (tensor<1x8x5x5xi8>, tensor<8x4x3x3xi8>) -> tensor<*xi32>
   return
 }
+
+// -----
+
+func.func @complex(%x: tensor<2x4xcomplex<f32>>, %w: tensor<4x1xcomplex<f32>>) {
+  // expected-error@+1 {{'onnx.MatMul' op expected element type of A to be floating-point or an 8-, 32- or 64-bit integer, found complex<f32>}}
+  %0 = "onnx.MatMul"(%x, %w) : (tensor<2x4xcomplex<f32>>, tensor<4x1xcomplex<f32>>) -> tensor<*xcomplex<f32>>
+  return
+}
+
+// -----
+
+func.func @no_tensors(%x: i32, %w: tensor<6x4x3x3xf32>) {
+  // expected-error@+1 {{'onnx.Conv' op expected X to be a tensor, found i32}}
+  %0 = "onnx.Conv"(%x, %w) : (i32, tensor<6x4x3x3xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+func.func @no_tensors_transposed(%x: i32, %w: tensor<6x4x3x3xf32>) {
+  // expected-error@+1 {{'onnx.ConvTranspose' op expected X to be a tensor, found i32}}
+  %0 = "onnx.ConvTranspose"(%x, %w) : (i32, tensor<6x4x3x3xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+func.func @channels(%x: tensor<*xf32>, %w: tensor<4x4611686018427387904x1x1xf32>) {
+  // expected-error@+1 {{'onnx.ConvTranspose' op expected the output channels to fit 64 bits}}
+  %0 = "onnx.ConvTranspose"(%x, %w) {group = 4 : si64} : (tensor<*xf32>, tensor<4x4611686018427387904x1x1xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
+// What nothing is known of breaks no rule.
+func.func @unranked(%x: tensor<*xf32>, %w: tensor<*xf32>) {
+  %0 = "onnx.Conv"(%x, %w) : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
+}

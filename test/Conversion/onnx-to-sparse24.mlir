@@ -137,3 +137,13 @@ func.func @constant(%x: tensor<1x4xf32>) {
   %2 = "onnx.Constant"() {value = dense<1> : tensor<2xi64>} : () -> tensor<*xi64>
   return
 }
+
+// Convolutions of which too little is known, or that have too many dimensions.
+// CHECK-LABEL: func.func @unknown_convolutions
+func.func @unknown_convolutions(%x: tensor<*xui8>, %w: tensor<*xi8>, %y: tensor<1x4x2x2x2x2xui8>, %v: tensor<2x4x1x1x1x1xi8>, %s: tensor<f32>, %z: tensor<ui8>, %wz: tensor<i8>) {
+  // CHECK: "onnx.ConvInteger"
+  %0 = "onnx.ConvInteger"(%x, %w) : (tensor<*xui8>, tensor<*xi8>) -> tensor<*xi32>
+  // CHECK: "onnx.QLinearConv"
+  %1 = "onnx.QLinearConv"(%y, %s, %z, %v, %s, %wz, %s, %z) : (tensor<1x4x2x2x2x2xui8>, tensor<f32>, tensor<ui8>, tensor<2x4x1x1x1x1xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<ui8>) -> tensor<*xui8>
+  return
+}

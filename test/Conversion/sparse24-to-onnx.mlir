@@ -176,4 +176,26 @@ module attributes {onnx.opset_import = {ai.onnx = 6 : i64}} {
     return
   }
 }
+
+// CHECK-LABEL: func.func @filters
+func.func @filters(%x: tensor<1x8x4x4xf32>, %dynamic: tensor<?x8x?x?xf32>, %unranked: tensor<*xf32>) {
+  // CHECK: "onnx.Conv"(%arg0, %arg1) {dilations = [1, 1], group = 1 : si64, pads = [0, 0, 0, 0], strides = [1, 1]}
+  %0 = "sparse24.conv2d"(%x, %dynamic) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8x4x4xf32>, tensor<?x8x?x?xf32>) -> tensor<1x?x?x?xf32>
+  // CHECK: "sparse24.conv2d"(%arg0, %arg2)
+  %1 = "sparse24.conv2d"(%x, %unranked) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 1 : i64, data_format = "NCHW", operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8x4x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
+}
+
+// CHECK-LABEL: func.func @flattened_twice
+func.func @flattened_twice(%x: tensor<2x3x4xf32>, %w: tensor<4x4xf32>, %empty: tensor<0x3x4xf32>, %large: tensor<4611686018427387904x4x4xf32>) -> tensor<2x3x4xf32> {
+  // CHECK: %[[X:.*]] = "onnx.Flatten"(%arg0) {axis = 2 : si64} : (tensor<2x3x4xf32>) -> tensor<6x4xf32>
+  // CHECK: "onnx.Gemm"(%[[X]], {{.*}} -> tensor<6x4xf32>
+  %0 = "sparse24.fully_connection"(%x, %w) {num_output = 4 : i64, transpose = false, axis = 2 : i64} : (tensor<2x3x4xf32>, tensor<4x4xf32>) -> tensor<2x3x4xf32>
+  // An extent of 0 would be that of the operand.
+  // CHECK: "sparse24.fully_connection"
+  %1 = "sparse24.fully_connection"(%empty, %w) {num_output = 4 : i64, transpose = false, axis = 2 : i64} : (tensor<0x3x4xf32>, tensor<4x4xf32>) -> tensor<0x3x4xf32>
+  // CHECK: "onnx.Flatten"(%arg3) {axis = 2 : si64} : (tensor<4611686018427387904x4x4xf32>) -> tensor<?x4xf32>
+  %2 = "sparse24.fully_connection"(%large, %w) {num_output = 4 : i64, transpose = false, axis = 2 : i64} : (tensor<4611686018427387904x4x4xf32>, tensor<4x4xf32>) -> tensor<4611686018427387904x4x4xf32>
+  return %0 : tensor<2x3x4xf32>
+}
 }

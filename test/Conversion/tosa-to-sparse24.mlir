@@ -237,3 +237,20 @@ func.func @unknown(%x: tensor<1x4x4x8xi8>, %any: tensor<*xi8>, %zp: tensor<*xi8>
   %5 = tosa.matmul_t_block_scaled %f8, %scale, %c8, %cs {block_size = #tosa.block_size<BLOCK_SIZE_32>} : (tensor<1x2x32xf8E4M3FN>, tensor<1x2x1xf8E8M0FNU>, tensor<1x4x32xf8E4M3FN>, tensor<1x4x1xf8E8M0FNU>) -> tensor<1x2x4xf32>
   return
 }
+
+// -----
+
+// An identity before the weight moves nothing.
+
+// CHECK-LABEL: func.func @identity
+// CHECK-NOT: tosa.identity
+// CHECK: %[[W:.*]] = "tosa.const"() <{values = dense<1.000000e+00> : tensor<1x4x2xf32>}>
+// CHECK: "sparse24.matmul"(%arg0, %[[W]])
+func.func @identity(%x: tensor<1x3x4xf32>) -> tensor<1x3x2xf32> {
+  %w = "tosa.const"() {values = dense<1.0> : tensor<1x4x2xf32>} : () -> tensor<1x4x2xf32>
+  %i = tosa.identity %w : (tensor<1x4x2xf32>) -> tensor<1x4x2xf32>
+  %zero = "tosa.const"() {values = dense<0.0> : tensor<1xf32>} : () -> tensor<1xf32>
+  // expected-remark @+1 {{not-2to4}}
+  %0 = tosa.matmul %x, %i, %zero, %zero : (tensor<1x3x4xf32>, tensor<1x4x2xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x3x2xf32>
+  return %0 : tensor<1x3x2xf32>
+}
