@@ -173,14 +173,12 @@ bool sparse24AccessRead(MlirAttribute maps, intptr_t position,
                         Sparse24Access *access) {
   MlirAffineMap map = getMap(maps, position);
   intptr_t rank = mlirAffineMapGetNumResults(map);
-  if (rank > Sparse24MaxMoveRank ||
-      mlirAffineMapGetNumDims(map) > Sparse24MaxLoops)
-    return false;
+  bool isRead = rank <= Sparse24MaxMoveRank &&
+                mlirAffineMapGetNumDims(map) <= Sparse24MaxLoops;
   access->rank = (int)rank;
-  for (int i = 0; i < access->rank; ++i)
-    if (!readIndex(mlirAffineMapGetResult(map, i), &access->indices[i]))
-      return false;
-  return true;
+  for (int i = 0; i < rank && isRead; ++i)
+    isRead = readIndex(mlirAffineMapGetResult(map, i), &access->indices[i]);
+  return isRead;
 }
 
 bool sparse24AccessIsProjection(const Sparse24Access *access) {

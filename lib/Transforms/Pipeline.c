@@ -130,6 +130,7 @@ static MlirLogicalResult failWithMessage(Parser *parser, MlirStringRef name,
   if (strncmp(at, optionsPrefix, sizeof optionsPrefix - 1) == 0)
     at += sizeof optionsPrefix - 1;
   sparse24TextPrintf(parser->error, "pass pipeline: ");
+  at = *at ? at : "refused by MLIR";
   const char *separator = "";
   while (*at) {
     size_t length = strcspn(at, "\n");
@@ -139,9 +140,6 @@ static MlirLogicalResult failWithMessage(Parser *parser, MlirStringRef name,
     }
     at += length + (at[length] == '\n');
   }
-  if (!*separator)
-    sparse24TextPrintf(parser->error, "'%.*s' is refused by MLIR",
-                       SPARSE24_STR(name));
   return mlirLogicalResultFailure();
 }
 

@@ -163,11 +163,8 @@ static bool verifyForm(MlirOperation op, const Sparse24Tensor *dense,
 }
 
 static bool verifyDenseType(MlirOperation op, Sparse24Tensor *dense) {
-  MlirAttribute type = sparse24OpGetAttr(op, "dense_type");
-  if (mlirAttributeIsNull(type) || !mlirAttributeIsAType(type))
-    return sparse24VerifyFail(op, "expected 'dense_type' to be a type");
-  return sparse24VerifyTensor(op, "dense_type", mlirTypeAttrGetValue(type),
-                              dense);
+  MlirType type = mlirTypeAttrGetValue(sparse24OpGetAttr(op, "dense_type"));
+  return sparse24VerifyTensor(op, "dense_type", type, dense);
 }
 
 static bool verifySameAttribute(MlirOperation op, MlirOperation producer,

@@ -138,7 +138,7 @@ func.func @invalid() {
 // Neither is a splat.
 func.func @invalid() {
   // expected-error @+1 {{'sparse24.compressed_constant' op expected index 0x0 in row 0, group 0, found 0x3: impossible index}}
-  %0, %1 = "sparse24.compressed_constant"() {values = dense<[[0, 0, 1, 2]]> : tensor<1x4xi8>, index = dense<[[3]]> : tensor<1x1xi8>, dense_type = tensor<8x1xi8>, reduction_axis = 0 : i64, alg = "weight_sparse_4_2", encoding = "ascend-atc"} : () -> (tensor<1x4xi8>, tensor<1x1xi8>)
+  %0, %1 = "sparse24.compressed_constant"() {values = dense<[[0, 0, 1, 2], [0, 0, 0, 0]]> : tensor<2x4xi8>, index = dense<[[3], [0]]> : tensor<2x1xi8>, dense_type = tensor<8x2xi8>, reduction_axis = 0 : i64, alg = "weight_sparse_4_2", encoding = "ascend-atc"} : () -> (tensor<2x4xi8>, tensor<2x1xi8>)
   return
 }
 

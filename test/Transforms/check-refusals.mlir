@@ -168,6 +168,17 @@ func.func @other_shape(%x: tensor<2x4xf32>) {
 
 // What an operator takes beyond its inputs does not say how they are shaped.
 
+func.func @scalar(%x: tensor<1x4xf32>) {
+  %i = "sparse24.constant"() {value = dense<1> : tensor<i8>} : () -> tensor<i8>
+  %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %w = "onnx.DequantizeLinear"(%i, %scale) : (tensor<i8>, tensor<f32>) -> tensor<*xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: weight of rank 0}}
+  %0 = "sparse24.matmul"(%x, %w) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
 func.func @ranks(%x: tensor<1x4x8x8xf32>, %a: tensor<1x4xf32>, %t: tensor<1x?x8x8xf32>) {
   %i = "sparse24.constant"() {value = dense<1> : tensor<4x4xi8>} : () -> tensor<4x4xi8>
   %scale = "sparse24.constant"() {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>

@@ -44,12 +44,14 @@ func.func @blocks(%x: tensor<1x4xf32>, %s: tensor<2x1xf32>, %u: tensor<*xf32>) {
 // weight has no dimension for.
 
 // CHECK-LABEL: func.func @groups
-// CHECK: "sparse24.decompress"({{.*}}) {{.*}}groups = 2 : i64
-func.func @groups(%x: tensor<1x8x2x2xf32>) {
+// CHECK-COUNT-2: "sparse24.decompress"({{.*}}) {{.*}}groups = 2 : i64
+func.func @groups(%x: tensor<1x8x2x2xf32>, %t: tensor<2xf32>) {
   %v, %i = "sparse24.compressed_constant"() {values = dense<0> : tensor<2x1x1x2xi8>, index = dense<-18> : tensor<2x1x1x1xi8>, dense_type = tensor<8x1x1x1xi8>, groups = 2 : i64, alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64} : () -> (tensor<2x1x1x2xi8>, tensor<2x1x1x1xi8>)
   %s = "sparse24.constant"() {value = dense<[1.0, 2.0]> : tensor<2xf32>} : () -> tensor<2xf32>
   %c = "onnx.DequantizeLinear"(%v, %s) {axis = 0 : si64} : (tensor<2x1x1x2xi8>, tensor<2xf32>) -> tensor<2x1x1x2xf32>
   %0 = "sparse24.conv_transpose2d_compress"(%x, %c, %i) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 2 : i64, data_format = "NCHW", dense_type = tensor<8x1x1x1xf32>, alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64} : (tensor<1x8x2x2xf32>, tensor<2x1x1x2xf32>, tensor<2x1x1x1xi8>) -> tensor<1x2x2x2xf32>
+  %d = "onnx.DequantizeLinear"(%v, %t) {axis = 0 : si64} : (tensor<2x1x1x2xi8>, tensor<2xf32>) -> tensor<2x1x1x2xf32>
+  %1 = "sparse24.conv_transpose2d_compress"(%x, %d, %i) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, output_padding = array<i64: 0, 0>, groups = 2 : i64, data_format = "NCHW", dense_type = tensor<8x1x1x1xf32>, alg = "weight_sparse_4_2", encoding = "nvidia", reduction_axis = 0 : i64} : (tensor<1x8x2x2xf32>, tensor<2x1x1x2xf32>, tensor<2x1x1x1xi8>) -> tensor<1x2x2x2xf32>
   return
 }
 
