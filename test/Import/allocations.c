@@ -7,7 +7,6 @@
 
 #include "Import/Arena.h"
 #include "Import/NameMap.h"
-#include "Support/IR.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -27,6 +26,16 @@ int watched_asprintf(char **text, const char *format, ...);
 FILE *watched_fdopen(int descriptor, const char *mode);
 FILE *watched_open_memstream(char **text, size_t *size);
 void watched_free(void *pointer);
+void *__real_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
+                                   size_t size);
+void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
+                                   size_t size);
+Sparse24NameInsertion __real_sparse24NameMapInsert(Sparse24NameMap *map,
+                                                   ProtobufCBinaryData name,
+                                                   const void *value);
+Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
+                                                   ProtobufCBinaryData name,
+                                                   const void *value);
 
 Allocations allocations;
 
@@ -110,45 +119,30 @@ void watched_free(void *pointer) {
 }
 
 //===----------------------------------------------------------------------===//
-// The library's own
+// Arenas and maps
 //===----------------------------------------------------------------------===//
 
-// They seldom come to allocate, but each call must stand it. The linker leads
-// the calls here that other files of the library make.
-
-void *__real_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
-                                   size_t size);
-void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
-                                   size_t size);
-Sparse24NameInsertion __real_sparse24NameMapInsert(Sparse24NameMap *map,
-                                                   ProtobufCBinaryData name,
-                                                   const void *value);
-Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
-                                                   ProtobufCBinaryData name,
-                                                   const void *value);
-void *__real_sparse24ListReserve(void *list, size_t count, size_t *capacity,
-                                 size_t elementSize);
-void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
-                                 size_t elementSize);
+static bool failsAt(const void *place) {
+  for (size_t i = 0; i < allocations.numPlaces; ++i)
+    if (allocations.places[i] == place)
+      return allocations.failAllAfter && allocations.failed;
+  if (allocations.numPlaces == maxAllocationPlaces)
+    abort(); // There are more in the library now: make room.
+  allocations.places[allocations.numPlaces++] = place;
+  return fails();
+}
 
 void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
                                    size_t size) {
-  if (!fails())
-    return __real_sparse24ArenaAllocate(arena, count, size);
-  arena->failed = true;
-  return NULL;
+  return failsAt(__builtin_return_address(0))
+             ? NULL
+             : __real_sparse24ArenaAllocate(arena, count, size);
 }
 
 Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
                                                    ProtobufCBinaryData name,
                                                    const void *value) {
-  return fails() ? Sparse24NameOutOfMemory
-                 : __real_sparse24NameMapInsert(map, name, value);
-}
-
-void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
-                                 size_t elementSize) {
-  return fails()
-             ? NULL
-             : __real_sparse24ListReserve(list, count, capacity, elementSize);
+  return failsAt(__builtin_return_address(0))
+             ? Sparse24NameOutOfMemory
+             : __real_sparse24NameMapInsert(map, name, value);
 }

@@ -5,15 +5,20 @@
 
 /// The linker leads the calls of malloc, free and the other functions of libc
 /// that allocate, in this library and in the test, protobuf-c's through the
-/// allocator that the library gives it, to functions here, and those of the
-/// library's own that give out memory. MLIR and LLVM, being shared libraries,
-/// keep their own.
+/// allocator that the library gives it, to functions here. MLIR and LLVM, being
+/// shared libraries, keep their own.
+///
+/// Arenas and maps of names seldom allocate when they are asked to. So each
+/// place that asks them counts as an allocation as well, the first time it
+/// does.
 
 #ifndef SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 #define SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+enum { maxAllocationPlaces = 256 };
 
 typedef struct {
   /// The allocation that fails, from 1; 0: none does.
@@ -22,6 +27,9 @@ typedef struct {
   size_t count;      ///< Allocations so far.
   size_t failed;
   size_t live, peak; ///< Bytes.
+  /// Those that have asked an arena or a map.
+  const void *places[maxAllocationPlaces];
+  size_t numPlaces;
 } Allocations;
 
 extern Allocations allocations;
