@@ -9,6 +9,7 @@
 #include "Import/NameMap.h"
 
 #include <errno.h>
+#include <execinfo.h>
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -122,19 +123,29 @@ void watched_free(void *pointer) {
 // Arenas and maps
 //===----------------------------------------------------------------------===//
 
-static bool failsAt(const void *place) {
-  for (size_t i = 0; i < allocations.numPlaces; ++i)
-    if (allocations.places[i] == place)
+/// The functions that have led here, without the two of this file.
+__attribute__((noinline)) static uint64_t getWay(void) {
+  enum { skipped = 2, numCallers = 4 };
+  void *addresses[skipped + numCallers] = {NULL};
+  backtrace(addresses, skipped + numCallers);
+  uint64_t hash = UINT64_C(0xcbf29ce484222325); // FNV-1a
+  for (int i = skipped; i < skipped + numCallers; ++i)
+    hash = (hash ^ (uintptr_t)addresses[i]) * UINT64_C(0x100000001b3);
+  return hash;
+}
+
+static bool failsOnWay(uint64_t way) {
+  for (size_t i = 0; i < allocations.numWays; ++i)
+    if (allocations.ways[i] == way)
       return allocations.failAllAfter && allocations.failed;
-  if (allocations.numPlaces == maxAllocationPlaces)
-    abort(); // There are more in the library now: make room.
-  allocations.places[allocations.numPlaces++] = place;
+  if (allocations.numWays < maxWays)
+    allocations.ways[allocations.numWays++] = way;
   return fails();
 }
 
 void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
                                    size_t size) {
-  return failsAt(__builtin_return_address(0))
+  return failsOnWay(getWay())
              ? NULL
              : __real_sparse24ArenaAllocate(arena, count, size);
 }
@@ -142,7 +153,6 @@ void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
 Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
                                                    ProtobufCBinaryData name,
                                                    const void *value) {
-  return failsAt(__builtin_return_address(0))
-             ? Sparse24NameOutOfMemory
-             : __real_sparse24NameMapInsert(map, name, value);
+  return failsOnWay(getWay()) ? Sparse24NameOutOfMemory
+                              : __real_sparse24NameMapInsert(map, name, value);
 }

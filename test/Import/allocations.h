@@ -8,17 +8,18 @@
 /// allocator that the library gives it, to functions here. MLIR and LLVM, being
 /// shared libraries, keep their own.
 ///
-/// Arenas and maps of names seldom allocate when they are asked to. So each
-/// place that asks them counts as an allocation as well, the first time it
-/// does.
+/// Arenas and maps of names seldom allocate when they are asked to. So each way
+/// that leads to them, of a few calls, counts as an allocation as well, the
+/// first time that it is taken.
 
 #ifndef SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 #define SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-enum { maxAllocationPlaces = 256 };
+enum { maxWays = 1024 };
 
 typedef struct {
   /// The allocation that fails, from 1; 0: none does.
@@ -26,10 +27,9 @@ typedef struct {
   bool failAllAfter; ///< Those behind it fail too.
   size_t count;      ///< Allocations so far.
   size_t failed;
-  size_t live, peak; ///< Bytes.
-  /// Those that have asked an arena or a map.
-  const void *places[maxAllocationPlaces];
-  size_t numPlaces;
+  size_t live, peak;      ///< Bytes.
+  uint64_t ways[maxWays]; ///< To arenas and maps: hashes of return addresses.
+  size_t numWays;
 } Allocations;
 
 extern Allocations allocations;
