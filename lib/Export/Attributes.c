@@ -217,20 +217,17 @@ static MlirLogicalResult addArray(const Attribute *attribute,
   return mlirLogicalResultSuccess();
 }
 
-static MlirLogicalResult addDenseList(const Attribute *attribute,
-                                      MlirAttribute list, unsigned field,
-                                      Sparse24Message *message) {
+static void addDenseList(MlirAttribute list, unsigned field,
+                         Sparse24Message *message) {
   intptr_t count = mlirDenseArrayGetNumElements(list);
   bool isInt = mlirAttributeIsADenseI64Array(list);
   for (intptr_t i = 0; i < count; ++i)
     if (isInt)
       sparse24MessageAddInt(message, field,
                             mlirDenseI64ArrayGetElement(list, i));
-    else if (mlirLogicalResultIsFailure(addFloat(
-                 attribute, (double)mlirDenseF32ArrayGetElement(list, i), field,
-                 message)))
-      return mlirLogicalResultFailure();
-  return mlirLogicalResultSuccess();
+    else
+      sparse24MessageAddFloat(message, field,
+                              mlirDenseF32ArrayGetElement(list, i));
 }
 
 /// The first operator sets wrote the type that Cast casts to as its name.
@@ -245,6 +242,9 @@ static MlirLogicalResult exportAttribute(const Attribute *attribute,
                                          MlirNamedAttribute named,
                                          Sparse24Message *message) {
   MlirAttribute value = named.attribute;
+  if (mlirLogicalResultIsFailure(
+          sparse24ExportCheckAttributeName(attribute->op, attribute->name)))
+    return mlirLogicalResultFailure();
   int32_t kind = getKind(attribute->op, named);
   if (kind == KIND(UNDEFINED) || kinds[kind].field == 0)
     return attributeError(attribute, kind ? "dense, found a sparse tensor"
@@ -258,8 +258,10 @@ static MlirLogicalResult exportAttribute(const Attribute *attribute,
   }
   sparse24ExportAttributeHead(attribute->name, kind, message);
   unsigned field = kinds[kind].field;
-  if (isDenseList(value))
-    return addDenseList(attribute, value, field, message);
+  if (isDenseList(value)) {
+    addDenseList(value, field, message);
+    return mlirLogicalResultSuccess();
+  }
   return mlirAttributeIsAArray(value)
              ? addArray(attribute, value, field, message)
              : addValue(attribute, value, kind, field, message);
@@ -268,6 +270,19 @@ static MlirLogicalResult exportAttribute(const Attribute *attribute,
 //===----------------------------------------------------------------------===//
 // The attributes of an operation
 //===----------------------------------------------------------------------===//
+
+MlirLogicalResult sparse24ExportCheckAttributeName(MlirOperation op,
+                                                   MlirStringRef name) {
+  if (sparse24NameIsPrintable(sparse24ExportBytes(name)))
+    return mlirLogicalResultSuccess();
+  Sparse24Text text = {0};
+  sparse24TextAppendEscaped(&text, name);
+  sparse24ExportError(op,
+                      "expected attributes of printable names, found '%.*s'",
+                      SPARSE24_STR(sparse24TextGet(&text)));
+  sparse24TextDestroy(&text);
+  return mlirLogicalResultFailure();
+}
 
 void sparse24ExportAttributeHead(MlirStringRef name, int32_t kind,
                                  Sparse24Message *message) {

@@ -7,6 +7,7 @@
 
 #include "Conversion/Operators.h"
 #include "Export/Exporter.h"
+#include "Import/Wire.h"
 #include "sparse24/Dialect.h"
 
 #include <stdio.h>
@@ -189,11 +190,17 @@ static MlirLogicalResult exportModel(Sparse24Exporter *exporter,
   return addProperties(module, "onnx.metadata_props", metadataField, model);
 }
 
-static MlirLogicalResult checkSize(MlirOperation module,
-                                   const Sparse24Exporter *exporter,
-                                   const Sparse24Message *model) {
+/// What is written can be read again.
+static MlirLogicalResult checkModel(MlirOperation module,
+                                    const Sparse24Exporter *exporter,
+                                    const Sparse24Message *model) {
   if (model->text.failed || exporter->external.text.failed)
     return sparse24ExportOutOfMemory(mlirOperationGetLocation(module));
+  if (model->nesting >= sparse24MaxNesting)
+    return sparse24EmitError(
+        mlirOperationGetLocation(module),
+        "the model has messages nested %u deep, expected at most %d",
+        model->nesting + 1, sparse24MaxNesting);
   uint64_t size = sparse24MessageGetSize(model);
   if (size <= maxModelBytes)
     return mlirLogicalResultSuccess();
@@ -220,7 +227,7 @@ MlirLogicalResult sparse24ExportONNX(MlirModule module,
   if (mlirLogicalResultIsSuccess(result))
     result = exportModel(&exporter, copy, &model);
   if (mlirLogicalResultIsSuccess(result))
-    result = checkSize(copy, &exporter, &model);
+    result = checkModel(copy, &exporter, &model);
   if (mlirLogicalResultIsSuccess(result)) {
     if (exporter.options->writeExternal)
       sparse24MessageWrite(&exporter.external, exporter.options->writeExternal,

@@ -51,9 +51,14 @@ sparse24ExportError(MlirOperation op, const char *format, ...);
 // Names
 //===----------------------------------------------------------------------===//
 
-/// Takes a name for what is not named after anything in the module. False when
-/// it is taken already; memory that runs out is seen in the next call.
-bool sparse24ExportTakeName(Sparse24Exporter *exporter, MlirStringRef name);
+/// The bytes of a name, lent, as the importer's functions take it.
+static inline ProtobufCBinaryData sparse24ExportBytes(MlirStringRef name) {
+  return (ProtobufCBinaryData){name.length, (uint8_t *)(uintptr_t)name.data};
+}
+
+/// Takes a name that something in the module has.
+Sparse24NameInsertion sparse24ExportTakeName(Sparse24Exporter *exporter,
+                                             MlirStringRef name);
 
 /// A name that is not taken, and is then: `wanted`, or `wanted` with a number
 /// behind it. Empty when memory runs out.
@@ -112,6 +117,11 @@ enum {
 };
 void sparse24ExportAttributeHead(MlirStringRef name, int32_t kind,
                                  Sparse24Message *message);
+
+/// Whether an attribute can have the name: readers, our importer among them,
+/// refuse what is not printable UTF-8. Emits an error at the operation.
+MlirLogicalResult sparse24ExportCheckAttributeName(MlirOperation op,
+                                                   MlirStringRef name);
 
 /// Appends what the operation's attributes become to a NodeProto.
 MlirLogicalResult sparse24ExportAttributes(Sparse24Exporter *exporter,

@@ -5,6 +5,7 @@
 
 #include "Export/Exporter.h"
 #include "Import/Importer.h"
+#include "Import/Wire.h"
 #include "sparse24/Dialect.h"
 
 #include <string.h>
@@ -34,6 +35,11 @@ enum {
 /// The newest version of the file format in which each initializer is an input
 /// of its graph.
 enum { initializersAreInputsUntil = 3 };
+
+/// Graphs in the main one that readers take: the model and the main graph are
+/// messages in each other, and so are a node, its attribute, and the graph in
+/// it.
+enum { maxDepth = (sparse24MaxNesting - 2) / 3 };
 
 /// A graph being exported. Its fields are gathered apart, and written in their
 /// order.
@@ -286,6 +292,9 @@ static MlirLogicalResult addRegions(Graph *graph, MlirOperation op,
       return sparse24ExportError(
           op, "expected region %lld to have a name in 'onnx.region_names'",
           (long long)i);
+    if (mlirLogicalResultIsFailure(
+            sparse24ExportCheckAttributeName(op, name.name)))
+      return mlirLogicalResultFailure();
     Sparse24Message attribute = {0};
     sparse24ExportAttributeHead(name.name,
                                 name.isListed ? sparse24AttributeGraphs
@@ -323,7 +332,7 @@ static MlirLogicalResult importOpset(Sparse24Exporter *exporter,
       mlirAttributeIsNull(declared) ? 0 : mlirIntegerAttrGetValueInt(declared);
   if (!domain.length)
     models = exporter->opset;
-  ProtobufCBinaryData name = {key.length, (uint8_t *)(uintptr_t)key.data};
+  ProtobufCBinaryData name = sparse24ExportBytes(key);
   const int64_t *extra = sparse24NameMapGet(&exporter->extraOpsets, name);
   if (extra)
     models = *extra;
@@ -394,6 +403,9 @@ static MlirLogicalResult fillNode(Graph *graph, MlirOperation op,
     if (!opType.length || !domain.length)
       return sparse24ExportError(
           op, "expected strings as 'function_name' and 'domain_name'");
+  } else if (!sparse24NameIsIdentifier(sparse24ExportBytes(opType))) {
+    return sparse24ExportError(op, "expected an operator whose name is a word "
+                                   "of letters, digits and '_'");
   } else if (hasVersion(opType)) {
     return sparse24ExportError(
         op, "expected an operator of the version that the model imports");
@@ -573,9 +585,8 @@ static MlirLogicalResult exportRegion(Graph *parent, MlirOperation op,
   if (mlirOperationIsNull(terminator))
     return mlirLogicalResultFailure();
   Sparse24Exporter *exporter = parent->exporter;
-  if (exporter->depth == sparse24MaxDepth)
-    return sparse24ExportError(op, "is in more than %d graphs",
-                               sparse24MaxDepth);
+  if (exporter->depth == maxDepth)
+    return sparse24ExportError(op, "is in more than %d graphs", maxDepth);
   ++exporter->depth;
   Graph graph = {.exporter = exporter};
   MlirLogicalResult result =
@@ -599,12 +610,17 @@ static MlirLogicalResult exportRegion(Graph *parent, MlirOperation op,
 
 static MlirLogicalResult takeName(Graph *graph, MlirOperation function,
                                   const char *what, MlirStringRef name) {
-  return sparse24ExportTakeName(graph->exporter, name)
-             ? mlirLogicalResultSuccess()
-             : sparse24ExportError(function,
-                                   "expected its %s to have names of their "
-                                   "own, found '%.*s' twice",
-                                   what, SPARSE24_STR(name));
+  switch (sparse24ExportTakeName(graph->exporter, name)) {
+  case Sparse24NameInserted:
+    return mlirLogicalResultSuccess();
+  case Sparse24NameExists:
+    return sparse24ExportError(function,
+                               "expected its %s to have names of their own, "
+                               "found '%.*s' twice",
+                               what, SPARSE24_STR(name));
+  default:
+    return outOfMemory(function);
+  }
 }
 
 static MlirLogicalResult setName(Graph *graph, MlirOperation function,
@@ -708,13 +724,11 @@ static MlirLogicalResult addResults(Graph *graph, MlirOperation function,
     MlirValue value = mlirOperationGetOperand(terminator, i);
     MlirAttribute attributes = getValueAttributes(function, "res_attrs", i);
     const MlirStringRef *known = sparse24ExportGetName(graph->exporter, value);
-    if (!known)
-      return sparse24ExportError(
-          terminator, "expected operands that are defined before it");
     MlirStringRef name = getEntry(attributes, "onnx.name");
-    if (!name.length)
+    if (!name.length && known)
       name = *known;
-    if (!mlirStringRefEqual(name, *known) &&
+    // What has no name, in a module that nobody has verified, has no Identity.
+    if ((!known || !mlirStringRefEqual(name, *known)) &&
         mlirLogicalResultIsFailure(addIdentity(graph, terminator, value, name)))
       return mlirLogicalResultFailure();
     if (mlirLogicalResultIsFailure(addValueInfo(

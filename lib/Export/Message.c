@@ -85,6 +85,8 @@ void sparse24MessageAddOwnedFields(Sparse24Message *message,
   }
   sparse24TextAppend(&message->text, other->text.data, other->text.size);
   message->text.failed |= other->text.failed;
+  if (message->nesting < other->nesting)
+    message->nesting = other->nesting;
   sparse24MessageDestroy(other);
 }
 
@@ -92,6 +94,7 @@ void sparse24MessageAddOwnedMessage(Sparse24Message *message, unsigned field,
                                     Sparse24Message *child) {
   addTag(message, field, bytesType);
   addVarint(message, sparse24MessageGetSize(child));
+  ++child->nesting;
   sparse24MessageAddOwnedFields(message, child);
 }
 

@@ -25,6 +25,7 @@ typedef struct {
   Sparse24Splice *splices;
   size_t numSplices, capacity;
   uint64_t spliced; ///< Bytes of all splices.
+  unsigned nesting; ///< Messages in each other within it.
 } Sparse24Message;
 
 /// Appends a field of each kind: a varint, a float, bytes, bytes that are lent

@@ -11,20 +11,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static ProtobufCBinaryData getKey(MlirStringRef name) {
-  return (ProtobufCBinaryData){name.length, (uint8_t *)(uintptr_t)name.data};
-}
-
 /// Takes a name whose bytes are the arena's. With each goes a count of the
 /// names that have been made from it.
 static Sparse24NameInsertion take(Sparse24Exporter *exporter, char *name,
                                   size_t length) {
   size_t *count = sparse24ArenaAllocate(&exporter->arena, 1, sizeof *count);
-  return count
-             ? sparse24NameMapInsert(&exporter->names,
-                                     getKey(mlirStringRefCreate(name, length)),
-                                     count)
-             : Sparse24NameOutOfMemory;
+  return count ? sparse24NameMapInsert(
+                     &exporter->names,
+                     sparse24ExportBytes(mlirStringRefCreate(name, length)),
+                     count)
+               : Sparse24NameOutOfMemory;
 }
 
 enum { maxDigits = 24 };
@@ -38,9 +34,10 @@ static char *copyName(Sparse24Exporter *exporter, MlirStringRef name) {
   return copy;
 }
 
-bool sparse24ExportTakeName(Sparse24Exporter *exporter, MlirStringRef name) {
+Sparse24NameInsertion sparse24ExportTakeName(Sparse24Exporter *exporter,
+                                             MlirStringRef name) {
   char *copy = copyName(exporter, name);
-  return copy && take(exporter, copy, name.length) != Sparse24NameExists;
+  return copy ? take(exporter, copy, name.length) : Sparse24NameOutOfMemory;
 }
 
 MlirStringRef sparse24ExportCreateName(Sparse24Exporter *exporter,
@@ -51,17 +48,18 @@ MlirStringRef sparse24ExportCreateName(Sparse24Exporter *exporter,
   char *name = copyName(exporter, wanted);
   if (!name)
     return none;
-  size_t *count = sparse24NameMapGet(&exporter->names, getKey(wanted));
+  size_t *count =
+      sparse24NameMapGet(&exporter->names, sparse24ExportBytes(wanted));
   size_t length = wanted.length;
   for (;;) {
     if (count)
       length = wanted.length + (size_t)snprintf(name + wanted.length, maxDigits,
                                                 "_%zu", ++*count);
-    switch (
-        count && sparse24NameMapGet(&exporter->names,
-                                    getKey(mlirStringRefCreate(name, length)))
-            ? Sparse24NameExists
-            : take(exporter, name, length)) {
+    switch (count && sparse24NameMapGet(
+                         &exporter->names,
+                         sparse24ExportBytes(mlirStringRefCreate(name, length)))
+                ? Sparse24NameExists
+                : take(exporter, name, length)) {
     case Sparse24NameInserted:
       return mlirStringRefCreate(name, length);
     case Sparse24NameExists:

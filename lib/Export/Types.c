@@ -7,6 +7,8 @@
 #include "Import/Importer.h"
 #include "sparse24/Dialect.h"
 
+#include "mlir-c/Diagnostics.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,7 +116,14 @@ static bool addTensorType(MlirType type, MlirStringRef dimParams,
   return true;
 }
 
-/// MLIR's parser wants a NUL behind the text, and no space before it.
+static MlirLogicalResult ignore(MlirDiagnostic diagnostic, void *userData) {
+  (void)diagnostic;
+  (void)userData;
+  return mlirLogicalResultSuccess();
+}
+
+/// Null, without a diagnostic, for what is no type. MLIR's parser wants a NUL
+/// behind the text, and no space before it.
 static MlirType parseType(MlirContext context, MlirStringRef text) {
   while (text.length && *text.data == ' ') {
     ++text.data;
@@ -122,9 +131,12 @@ static MlirType parseType(MlirContext context, MlirStringRef text) {
   }
   Sparse24Text copy = {0};
   sparse24TextAppend(&copy, text.data, text.length);
+  MlirDiagnosticHandlerID handler =
+      mlirContextAttachDiagnosticHandler(context, ignore, NULL, NULL);
   MlirType type = copy.failed
                       ? (MlirType){NULL}
                       : mlirTypeParseGet(context, sparse24TextGet(&copy));
+  mlirContextDetachDiagnosticHandler(context, handler);
   sparse24TextDestroy(&copy);
   return type;
 }

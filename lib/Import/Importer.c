@@ -36,7 +36,7 @@ static size_t getCharacterSize(const uint8_t *bytes, size_t size) {
   return invalid ? 0 : length;
 }
 
-static bool isPrintable(ProtobufCBinaryData name) {
+bool sparse24NameIsPrintable(ProtobufCBinaryData name) {
   for (size_t i = 0; i < name.len;) {
     size_t size = getCharacterSize(name.data + i, name.len - i);
     if (size == 0)
@@ -46,9 +46,19 @@ static bool isPrintable(ProtobufCBinaryData name) {
   return true;
 }
 
+bool sparse24NameIsIdentifier(ProtobufCBinaryData name) {
+  for (size_t i = 0; i < name.len; ++i) {
+    uint8_t c = name.data[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+          (c >= '0' && c <= '9') || c == '_'))
+      return false;
+  }
+  return name.len > 0;
+}
+
 MlirStringRef sparse24ImportName(Sparse24Importer *importer,
                                  ProtobufCBinaryData name) {
-  if (isPrintable(name))
+  if (sparse24NameIsPrintable(name))
     return mlirStringRefCreate(name.len ? (const char *)name.data : "",
                                name.len);
   char *text = sparse24ArenaAllocate(&importer->arena, name.len, 3);

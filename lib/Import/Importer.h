@@ -93,6 +93,11 @@ typedef struct {
 MlirStringRef sparse24ImportName(Sparse24Importer *importer,
                                  ProtobufCBinaryData name);
 
+/// Whether all of it is valid UTF-8 without control characters, and whether it
+/// is a word of ASCII letters, digits and underscores.
+bool sparse24NameIsPrintable(ProtobufCBinaryData name);
+bool sparse24NameIsIdentifier(ProtobufCBinaryData name);
+
 /// A location of that name in the file.
 MlirLocation sparse24ImportLocation(Sparse24Importer *importer,
                                     MlirStringRef name);

@@ -66,14 +66,9 @@ static MlirLogicalResult checkOperator(const Node *node) {
   ProtobufCBinaryData type = node->proto->op_type;
   if (type.len == 0)
     return sparse24SubjectError(&node->subject, "has no operator type");
-  for (size_t i = 0; node->isOwn && i < type.len; ++i) {
-    uint8_t c = type.data[i];
-    bool isIdentifier = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '_';
-    if (!isIdentifier)
-      return sparse24SubjectError(&node->subject,
-                                  "its operator type is no identifier");
-  }
+  if (node->isOwn && !sparse24NameIsIdentifier(type))
+    return sparse24SubjectError(&node->subject,
+                                "its operator type is no identifier");
   ProtobufCBinaryData domain =
       node->isOwn ? (ProtobufCBinaryData){0, NULL} : node->proto->domain;
   if (!sparse24OpsetsGet(sparse24ScopeGetOpsets(node->scope), domain))

@@ -76,6 +76,16 @@ void sparse24TextAppendType(Sparse24Text *text, MlirType type) {
   mlirTypePrint(type, sparse24TextCallback, text);
 }
 
+void sparse24TextAppendEscaped(Sparse24Text *text, MlirStringRef string) {
+  for (size_t i = 0; i < string.length; ++i) {
+    unsigned char c = (unsigned char)string.data[i];
+    if (c < ' ' || c >= 0x7f || c == '\\')
+      sparse24TextPrintf(text, "\\%02x", c);
+    else
+      sparse24TextAppend(text, string.data + i, 1);
+  }
+}
+
 void sparse24TextDestroy(Sparse24Text *text) {
   free(text->data);
   *text = (Sparse24Text){0};

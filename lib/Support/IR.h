@@ -51,6 +51,9 @@ void sparse24TextVPrintf(Sparse24Text *text, const char *format,
 void sparse24TextCallback(MlirStringRef piece, void *userData);
 /// Appends the type (attribute) as MLIR prints it.
 void sparse24TextAppendType(Sparse24Text *text, MlirType type);
+/// Appends text of the user's: bytes that are no printable ASCII, and
+/// backslashes, become `\xx`.
+void sparse24TextAppendEscaped(Sparse24Text *text, MlirStringRef string);
 void sparse24TextDestroy(Sparse24Text *text);
 static inline MlirStringRef sparse24TextGet(const Sparse24Text *text) {
   return mlirStringRefCreate(text->data ? text->data : "", text->size);

@@ -371,22 +371,10 @@ bool sparse24VerifyIntArray(MlirOperation op, const char *name, int64_t min,
   return true;
 }
 
-/// Text of the user's: bytes that are no printable ASCII, and backslashes,
-/// become `\xx`.
-static void appendEscaped(Sparse24Text *text, MlirStringRef string) {
-  for (size_t i = 0; i < string.length; ++i) {
-    unsigned char c = (unsigned char)string.data[i];
-    if (c < ' ' || c >= 0x7f || c == '\\')
-      sparse24TextPrintf(text, "\\%02x", c);
-    else
-      sparse24TextAppend(text, string.data + i, 1);
-  }
-}
-
 static bool failWord(MlirOperation op, const char *name,
                      const char *const *words, MlirStringRef found) {
   Sparse24Text expected = {0}, escaped = {0};
-  appendEscaped(&escaped, found);
+  sparse24TextAppendEscaped(&escaped, found);
   for (size_t i = 0; words[i]; ++i)
     sparse24TextPrintf(&expected, "%s\"%s\"",
                        i == 0         ? ""
