@@ -1,6 +1,6 @@
 // RUN: sparse24-opt --export-onnx %s -o %t.onnx
 // RUN: protoc --decode=onnx.ModelProto --proto_path=%proto_dir onnx.proto < %t.onnx | FileCheck %s
-// RUN: sparse24-opt --onnx-only %t.onnx -o %t.mlir && sparse24-opt --export-onnx %t.mlir -o %t.again.onnx
+// RUN: sparse24-opt --onnx-only --export-onnx %t.onnx -o %t.again.onnx
 // RUN: cmp %t.onnx %t.again.onnx
 
 // Attributes as MLIR's own dialects write them, element types of less than a byte, one
