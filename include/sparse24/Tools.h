@@ -251,6 +251,12 @@ SPARSE24_EXPORT Sparse24Output *sparse24OutputOpen(const char *path,
                                                    MlirStringCallback onError,
                                                    void *userData);
 
+/// The same, of the file `name` in the folder of `path`, which an ONNX model at
+/// `path` names as its external data: another one, and no folder.
+SPARSE24_EXPORT Sparse24Output *
+sparse24OutputOpenBeside(const char *path, const char *name,
+                         MlirStringCallback onError, void *userData);
+
 /// The buffered file to write to; the output owns it.
 SPARSE24_EXPORT FILE *sparse24OutputGetFile(const Sparse24Output *output);
 
@@ -264,8 +270,7 @@ SPARSE24_EXPORT void sparse24OutputCallback(MlirStringRef piece,
 SPARSE24_EXPORT const char *
 sparse24OutputGetTemporaryPath(const Sparse24Output *output);
 
-/// Writes what is buffered, so that of several files none takes its place when
-/// there is no room for another. On failure, the output is to be discarded.
+/// Writes what is buffered. On failure, the output is to be discarded.
 SPARSE24_EXPORT MlirLogicalResult sparse24OutputFlush(
     Sparse24Output *output, MlirStringCallback onError, void *userData);
 
@@ -273,6 +278,12 @@ SPARSE24_EXPORT MlirLogicalResult sparse24OutputFlush(
 /// any, is as it was.
 SPARSE24_EXPORT MlirLogicalResult sparse24OutputCommit(
     Sparse24Output *output, MlirStringCallback onError, void *userData);
+
+/// The same for several outputs, of which NULL is none. No file takes its place
+/// before all are written; they do in their order.
+SPARSE24_EXPORT MlirLogicalResult
+sparse24OutputCommitAll(Sparse24Output *const *outputs, size_t count,
+                        MlirStringCallback onError, void *userData);
 
 /// Drops what was written and destroys the output. NULL is ignored.
 SPARSE24_EXPORT void sparse24OutputDiscard(Sparse24Output *output);

@@ -21,7 +21,7 @@ enum {
   /// fast as in one call, because the pages that a step maps and makes stay in
   /// the processor's cache.
   stepSize = 1 << 17,
-  maxLinks = 40, ///< As many symbolic links as Linux follows.
+  maxLinks = 40, ///< As many symbolic links as Linux follows, before us too.
   maxNames = 1000,
 };
 
@@ -87,26 +87,21 @@ static char *createSibling(const char *path, const char *name) {
   return asprintf(&sibling, "%.*s%s", folder, path, name) < 0 ? NULL : sibling;
 }
 
-/// Follows symbolic links, of which the last may lead nowhere. Returns NULL and
-/// sets errno on failure.
+/// Follows symbolic links, of which the last may lead nowhere. Returns NULL
+/// when memory runs out.
 static char *createTarget(const char *path) {
   char *target = strdup(path);
-  for (int links = 0; target; ++links) {
+  for (int links = 0; target && links < maxLinks; ++links) {
     char link[PATH_MAX];
     ssize_t length = readlink(target, link, sizeof link - 1);
     if (length < 0)
-      return target;
+      break;
     link[length] = '\0';
     char *next = createSibling(target, link);
     free(target);
     target = next;
-    if (links == maxLinks) {
-      free(target);
-      errno = ELOOP;
-      return NULL;
-    }
   }
-  return NULL;
+  return target;
 }
 
 //===----------------------------------------------------------------------===//
@@ -200,6 +195,36 @@ Sparse24Output *sparse24OutputOpen(const char *path, MlirStringCallback onError,
   return NULL;
 }
 
+static bool isNameBeside(const char *path, const char *name) {
+  const char *slash = strrchr(path, '/');
+  return *name && !strchr(name, '/') && strcmp(name, ".") != 0 &&
+         strcmp(name, "..") != 0 && getDescriptor(path) < 0 &&
+         strcmp(slash ? slash + 1 : path, name) != 0;
+}
+
+Sparse24Output *sparse24OutputOpenBeside(const char *path, const char *name,
+                                         MlirStringCallback onError,
+                                         void *userData) {
+  if (!isNameBeside(path, name)) {
+    Sparse24Text text = {0};
+    sparse24TextPrintf(&text,
+                       "expected the name of another file in the folder of "
+                       "output file '%s', found '%s'",
+                       path, name);
+    onError(sparse24TextGet(&text), userData);
+    sparse24TextDestroy(&text);
+    return NULL;
+  }
+  char *sibling = createSibling(path, name);
+  Sparse24Output *output = NULL;
+  if (sibling)
+    output = sparse24OutputOpen(sibling, onError, userData);
+  else
+    failWith("open", name, ENOMEM, onError, userData);
+  free(sibling);
+  return output;
+}
+
 FILE *sparse24OutputGetFile(const Sparse24Output *output) {
   return output->file;
 }
@@ -259,6 +284,7 @@ const char *sparse24OutputGetTemporaryPath(const Sparse24Output *output) {
 /// Returns an errno, or 0.
 static int flush(Sparse24Output *output) {
   int error = output->error;
+  // Who writes to the file by name may not look.
   if (!error && ferror(output->file))
     error = EIO;
   if (fflush(output->file) != 0 && !error)
@@ -276,20 +302,15 @@ MlirLogicalResult sparse24OutputFlush(Sparse24Output *output,
   return mlirLogicalResultFailure();
 }
 
-/// Returns an errno, or 0.
-static int closeFile(Sparse24Output *output) {
-  int error = flush(output);
-  if (fclose(output->file) != 0 && !error)
-    error = errno;
-  return error;
-}
-
 MlirLogicalResult sparse24OutputCommit(Sparse24Output *output,
                                        MlirStringCallback onError,
                                        void *userData) {
-  int error = closeFile(output);
-  if (!error && output->target &&
-      rename(output->temporary, output->target) != 0)
+  int error = flush(output);
+  // File systems of networks tell when a file is closed that it has no room.
+  int end = fclose(output->file);
+  if (!error && end == 0 && output->target)
+    end = rename(output->temporary, output->target);
+  if (!error && end != 0)
     error = errno;
   if (error && output->temporary)
     unlink(output->temporary);
@@ -297,6 +318,22 @@ MlirLogicalResult sparse24OutputCommit(Sparse24Output *output,
     failWith("write", output->path, error, onError, userData);
   destroy(output);
   return error ? mlirLogicalResultFailure() : mlirLogicalResultSuccess();
+}
+
+MlirLogicalResult sparse24OutputCommitAll(Sparse24Output *const *outputs,
+                                          size_t count,
+                                          MlirStringCallback onError,
+                                          void *userData) {
+  MlirLogicalResult result = mlirLogicalResultSuccess();
+  for (size_t i = 0; i < count; ++i)
+    if (outputs[i] && mlirLogicalResultIsSuccess(result))
+      result = sparse24OutputFlush(outputs[i], onError, userData);
+  for (size_t i = 0; i < count; ++i)
+    if (outputs[i] && mlirLogicalResultIsSuccess(result))
+      result = sparse24OutputCommit(outputs[i], onError, userData);
+    else
+      sparse24OutputDiscard(outputs[i]);
+  return result;
 }
 
 void sparse24OutputDiscard(Sparse24Output *output) {

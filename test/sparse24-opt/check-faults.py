@@ -31,6 +31,10 @@ OUTPUTS = {
     ),
     "JSON": (["--sparse24-report={out}/x.json", "-o", "/dev/null"], ["x.json"]),
     "HTML": (["--sparse24-report={out}/x.html", "-o", "/dev/null"], ["x.html"]),
+    "report and text": (
+        ["--sparse24-report={out}/x.json", "-o", "{out}/x.mlir"],
+        ["x.mlir", "x.json"],
+    ),
     "weights": (
         ["--sparse24-emit-weights={out}/x.safetensors", "-o", "/dev/null"],
         ["x.safetensors"],
@@ -170,9 +174,16 @@ def limit(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-# Nothing can be written; then the first output can, but not all.
-for size, module in ((0, small), (1000, small), (40000, large)):
-    for name, (arguments, files) in OUTPUTS.items():
+# Nothing can be written; then the first output can, but not all; then a report can, but
+# not the module that it is on.
+for size, module, names in (
+    (0, small, OUTPUTS),
+    (1000, small, OUTPUTS),
+    (40000, large, OUTPUTS),
+    (3000, small, ["report and text"]),
+):
+    for name in names:
+        arguments, files = OUTPUTS[name]
         prepare_files(files)
         process = start(arguments, module, setup=lambda: limit(size), env=uncounted)
         name = f"{name}, files of at most {size} bytes"

@@ -26,6 +26,8 @@ typedef struct {
   Sparse24Output *output;
   Sparse24Output *external; ///< Data of an exported model, or NULL.
   Sparse24Output *weights;  ///< Those that are compressed, or NULL.
+  Sparse24Output *report;   ///< NULL where there is none.
+  bool isRefused;           ///< Layers that are required stay dense.
 } Run;
 
 static bool failed(MlirLogicalResult result) {
@@ -175,7 +177,7 @@ static MlirLogicalResult decide(const Run *run, MlirContext context,
 }
 
 /// Runs the passes and prints what they have to say.
-static MlirLogicalResult transform(const Run *run, MlirContext context,
+static MlirLogicalResult transform(Run *run, MlirContext context,
                                    MlirOperation module,
                                    Sparse24Diagnostics *diagnostics) {
   const Options *options = run->options;
@@ -196,11 +198,12 @@ static MlirLogicalResult transform(const Run *run, MlirContext context,
   sparse24DiagnosticsFlush(diagnostics);
   if (!failed(result))
     printSummary(&layers);
-  // It says why, also where what is required is not so.
   if (!failed(result))
-    result = writeReport(&layers);
-  if (!failed(result))
+    result = writeReport(&layers, &run->report);
+  if (!failed(result)) {
     result = checkRequired(&layers);
+    run->isRefused = failed(result);
+  }
   destroyLayers(&layers);
   return result;
 }
@@ -311,42 +314,37 @@ static MlirLogicalResult openExternal(Run *run) {
   const Options *options = run->options;
   if (!options->exportExternal)
     return mlirLogicalResultSuccess();
-  const char *slash = strrchr(options->output, '/');
-  char *path = NULL;
-  if (asprintf(&path, "%.*s%s", slash ? (int)(slash + 1 - options->output) : 0,
-               options->output, options->exportExternal) < 0) {
-    printError(mlirStringRefCreateFromCString("out of memory"), NULL);
-    return mlirLogicalResultFailure();
-  }
-  run->external = openOutput(ExternalTemporary, path);
-  free(path);
+  run->external = openOutputBeside(ExternalTemporary, options->output,
+                                   options->exportExternal);
   return run->external ? mlirLogicalResultSuccess()
                        : mlirLogicalResultFailure();
 }
 
-/// Completes the outputs, or drops them where `result` is failure. None takes
-/// its place before all are written: a model has its weights, or what was there
-/// before. The weights come first, as there is no model without them.
+static void discard(Sparse24Output **output) {
+  sparse24OutputDiscard(*output);
+  *output = NULL;
+}
+
+/// Completes the outputs, or drops them where `result` is failure: all but the
+/// report that says why layers stay dense that must not. None takes its place
+/// before all are written: a model has its weights, or what was there before.
+/// The weights come first, as there is no model without them.
 static MlirLogicalResult closeOutputs(Run *run, MlirLogicalResult result) {
-  const struct {
-    Sparse24Output *output;
-    Temporary temporary;
-  } outputs[] = {{run->external, ExternalTemporary},
-                 {run->weights, WeightsTemporary},
-                 {run->output, ModuleTemporary}};
-  enum { count = sizeof outputs / sizeof *outputs };
-  for (int i = 0; i < count; ++i)
-    if (outputs[i].output && !failed(result))
-      result = sparse24OutputFlush(outputs[i].output, printError, NULL);
-  for (int i = 0; i < count; ++i) {
-    // Until they are renamed or removed the files may be left behind.
-    if (outputs[i].output && !failed(result))
-      result = sparse24OutputCommit(outputs[i].output, printError, NULL);
-    else
-      sparse24OutputDiscard(outputs[i].output);
-    setTemporary(outputs[i].temporary, NULL);
+  if (failed(result)) {
+    discard(&run->external);
+    discard(&run->weights);
+    discard(&run->output);
+    if (!run->isRefused)
+      discard(&run->report);
   }
-  return result;
+  Sparse24Output *outputs[] = {run->external, run->weights, run->report,
+                               run->output};
+  MlirLogicalResult completed = sparse24OutputCommitAll(
+      outputs, sizeof outputs / sizeof *outputs, printError, NULL);
+  // Until they are renamed or removed the files may be left behind.
+  for (Temporary i = 0; i < numTemporaries; ++i)
+    setTemporary(i, NULL);
+  return failed(completed) ? completed : result;
 }
 
 MlirLogicalResult runDriver(const Options *options) {

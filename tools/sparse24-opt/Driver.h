@@ -28,4 +28,8 @@ void setTemporary(Temporary which, const char *path);
 /// an error line.
 Sparse24Output *openOutput(Temporary which, const char *path);
 
+/// The same, of the file `name` in the folder of `path`.
+Sparse24Output *openOutputBeside(Temporary which, const char *path,
+                                 const char *name);
+
 #endif // SPARSE24_OPT_DRIVER_H

@@ -130,21 +130,19 @@ void printSummary(const Layers *layers) {
   putc('\n', stderr);
 }
 
-MlirLogicalResult writeReport(const Layers *layers) {
+MlirLogicalResult writeReport(const Layers *layers, Sparse24Output **output) {
   if (!layers->report)
     return mlirLogicalResultSuccess();
   const Options *options = layers->options;
-  Sparse24Output *output = openOutput(ReportTemporary, options->report);
-  if (!output)
+  *output = openOutput(ReportTemporary, options->report);
+  if (!*output)
     return mlirLogicalResultFailure();
-  MlirLogicalResult result = sparse24ReportPrint(
-      layers->report, options->reportFormat, sparse24OutputCallback, output);
-  if (mlirLogicalResultIsSuccess(result)) {
-    result = sparse24OutputCommit(output, printError, NULL);
-  } else {
-    sparse24OutputDiscard(output);
+  if (mlirLogicalResultIsFailure(
+          sparse24ReportPrint(layers->report, options->reportFormat,
+                              sparse24OutputCallback, *output))) {
     printError(mlirStringRefCreateFromCString("out of memory"), NULL);
+    return mlirLogicalResultFailure();
   }
-  setTemporary(ReportTemporary, NULL);
-  return result;
+  // A terminal shows it before what is wrong with it.
+  return sparse24OutputFlush(*output, printError, NULL);
 }

@@ -35,8 +35,8 @@ void remarkLayer(const Sparse24Layer *layer, void *userData);
 /// Prints the summary line, where it is wanted.
 void printSummary(const Layers *layers);
 
-/// Writes the report, if there is one.
-MlirLogicalResult writeReport(const Layers *layers);
+/// Opens the output of the report, if there is one, and writes it.
+MlirLogicalResult writeReport(const Layers *layers, Sparse24Output **output);
 
 /// Fails when a layer that is required stays dense, or a pattern matches none.
 MlirLogicalResult checkRequired(const Layers *layers);

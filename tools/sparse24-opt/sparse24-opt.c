@@ -41,7 +41,9 @@ static bool isPlainOrNew(const char *path) {
   return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
-Sparse24Output *openOutput(Temporary which, const char *path) {
+/// The file at `path`, or the one called `name` beside it.
+static Sparse24Output *openFile(Temporary which, const char *path,
+                                const char *name) {
   sigset_t blocked, before;
   sigemptyset(&blocked);
   // A signal before the temporary file is known would leave it behind. A pipe
@@ -49,11 +51,22 @@ Sparse24Output *openOutput(Temporary which, const char *path) {
   if (isPlainOrNew(path))
     sigfillset(&blocked);
   sigprocmask(SIG_BLOCK, &blocked, &before);
-  Sparse24Output *output = sparse24OutputOpen(path, printError, NULL);
+  Sparse24Output *output =
+      name ? sparse24OutputOpenBeside(path, name, printError, NULL)
+           : sparse24OutputOpen(path, printError, NULL);
   if (output)
     setTemporary(which, sparse24OutputGetTemporaryPath(output));
   sigprocmask(SIG_SETMASK, &before, NULL);
   return output;
+}
+
+Sparse24Output *openOutput(Temporary which, const char *path) {
+  return openFile(which, path, NULL);
+}
+
+Sparse24Output *openOutputBeside(Temporary which, const char *path,
+                                 const char *name) {
+  return openFile(which, path, name);
 }
 
 static void removeTemporaries(void) {
