@@ -233,12 +233,21 @@ SPARSE24_EXPORT bool
 sparse24HostModuleSave(Sparse24HostModule *module, const char *path,
                        const Sparse24HostPrintOptions *options);
 
-/// Writes the module to a file as an ONNX model, as sparse24ExportONNX does:
-/// all elements are in it, and it must be smaller than 2 GiB. `opset` is the
-/// version of ONNX's operators where the module does not say, or 0.
-SPARSE24_EXPORT bool sparse24HostModuleSaveONNX(Sparse24HostModule *module,
-                                                const char *path,
-                                                int64_t opset);
+/// How a module becomes an ONNX model.
+typedef struct {
+  /// The version of ONNX's operators where the module does not say, or 0.
+  int64_t opset;
+  /// The name of a file in the model's folder that gets the elements of tensors
+  /// of 1024 bytes and more. NULL: all are in the model, which must be smaller
+  /// than 2 GiB then.
+  const char *externalData;
+} Sparse24HostONNXOptions;
+
+/// Writes the module to a file as an ONNX model, as sparse24ExportONNX does.
+/// The files are there complete or as they were before.
+SPARSE24_EXPORT bool
+sparse24HostModuleSaveONNX(Sparse24HostModule *module, const char *path,
+                           const Sparse24HostONNXOptions *options);
 
 /// Writes the compressed layers' weights to a file in the format safetensors,
 /// as sparse24WeightsWriteSafetensors does.

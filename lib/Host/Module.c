@@ -343,17 +343,43 @@ bool sparse24HostModuleSave(Sparse24HostModule *module, const char *path,
                          closeOutput(context, output, !context->hasError));
 }
 
+/// Exports to the model's file and, unless it is NULL, that of its data.
+static bool exportONNX(Sparse24HostModule *module,
+                       const Sparse24HostONNXOptions *options,
+                       Sparse24Output *model, Sparse24Output *external) {
+  Sparse24ExportOptions exportOptions = {.opset = options->opset};
+  if (external) {
+    exportOptions.writeExternal = sparse24OutputCallback;
+    exportOptions.externalData = external;
+    exportOptions.externalLocation = options->externalData;
+  }
+  return succeeded(sparse24ExportONNX(module->mlir, &exportOptions,
+                                      sparse24OutputCallback, model));
+}
+
 bool sparse24HostModuleSaveONNX(Sparse24HostModule *module, const char *path,
-                                int64_t opset) {
+                                const Sparse24HostONNXOptions *options) {
+  static const Sparse24HostONNXOptions defaults;
   Sparse24HostContext *context = module->context;
+  options = options ? options : &defaults;
   sparse24HostBegin(context, module->input);
-  Sparse24Output *output = openOutput(context, path);
-  if (!output)
-    return sparse24HostEnd(context, false);
-  Sparse24ExportOptions options = {.opset = opset};
-  bool success = succeeded(sparse24ExportONNX(module->mlir, &options,
-                                              sparse24OutputCallback, output));
-  return sparse24HostEnd(context, closeOutput(context, output, success));
+  // There is no model without its data, which takes its place first.
+  enum { external, model, numOutputs };
+  Sparse24Output *outputs[numOutputs] = {NULL};
+  outputs[model] = openOutput(context, path);
+  if (outputs[model] && options->externalData)
+    outputs[external] = sparse24OutputOpenBeside(path, options->externalData,
+                                                 sparse24HostOnError, context);
+  bool success = outputs[model] &&
+                 (outputs[external] || !options->externalData) &&
+                 exportONNX(module, options, outputs[model], outputs[external]);
+  if (success)
+    success = succeeded(sparse24OutputCommitAll(outputs, numOutputs,
+                                                sparse24HostOnError, context));
+  else
+    for (int i = 0; i < numOutputs; ++i)
+      sparse24OutputDiscard(outputs[i]);
+  return sparse24HostEnd(context, success);
 }
 
 bool sparse24HostModuleSaveWeights(Sparse24HostModule *module,

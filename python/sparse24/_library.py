@@ -70,6 +70,13 @@ class PrintOptions(Structure):
     ]
 
 
+class ONNXOptions(Structure):
+    _fields_ = [
+        ("opset", c_int64),
+        ("externalData", c_char_p),
+    ]
+
+
 class HostTensor(Structure):
     _fields_ = [
         ("data", c_void_p),
@@ -140,7 +147,7 @@ _FUNCTIONS = [
         [c_void_p, POINTER(PrintOptions), Write, c_void_p],
     ),
     ("sparse24HostModuleSave", c_bool, [c_void_p, c_char_p, POINTER(PrintOptions)]),
-    ("sparse24HostModuleSaveONNX", c_bool, [c_void_p, c_char_p, c_int64]),
+    ("sparse24HostModuleSaveONNX", c_bool, [c_void_p, c_char_p, POINTER(ONNXOptions)]),
     ("sparse24HostModuleSaveWeights", c_bool, [c_void_p, c_char_p]),
     ("sparse24HostModulePrintReport", c_bool, [c_void_p, c_char_p, Write, c_void_p]),
     ("sparse24HostModulePrintSummary", c_bool, [c_void_p, Write, c_void_p]),

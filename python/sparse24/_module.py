@@ -334,13 +334,18 @@ class Module:
         encoded = _encode(os.fspath(path))
         self._check(library().sparse24HostModuleSave(self._pointer, encoded, byref(options)))
 
-    def export_onnx(self, path: Path, *, opset: int = 0) -> None:
-        """Writes an ONNX model of less than 2 GiB. The file is complete or as it was.
+    def export_onnx(
+        self, path: Path, *, opset: int = 0, external_data: Optional[str] = None
+    ) -> None:
+        """Writes an ONNX model. Its files are complete or as they were.
 
-        `opset` is for modules that came from no ONNX model.
+        `opset` is for modules that came from no ONNX model. `external_data` names a
+        file in the model's folder that gets the weights: a model without one must be
+        smaller than 2 GiB.
         """
+        options = _library.ONNXOptions(opset, _encode(external_data))
         encoded = _encode(os.fspath(path))
-        self._check(library().sparse24HostModuleSaveONNX(self._pointer, encoded, opset))
+        self._check(library().sparse24HostModuleSaveONNX(self._pointer, encoded, byref(options)))
 
     def save_weights(self, path: Path) -> None:
         """Writes the compressed weights as safetensors (docs/weights.md)."""

@@ -234,7 +234,7 @@ static void testNull(Sparse24HostContext *context) {
                    "error: expected a pass pipeline, found NULL\n"));
   EXPECT(isRefused(context, sparse24HostModuleSave(module, NULL, NULL),
                    "error: expected a path, found NULL\n"));
-  EXPECT(isRefused(context, sparse24HostModuleSaveONNX(module, NULL, 0),
+  EXPECT(isRefused(context, sparse24HostModuleSaveONNX(module, NULL, NULL),
                    "error: expected a path, found NULL\n"));
   EXPECT(isRefused(context, sparse24HostModuleSaveWeights(module, NULL),
                    "error: expected a path, found NULL\n"));
@@ -340,11 +340,11 @@ static void testOutput(Sparse24HostContext *context, Sparse24HostModule *module,
   snprintf(path, sizeof path, "%s/missing/out.mlir", folder);
   EXPECT(!sparse24HostModuleSave(module, path, NULL));
   EXPECT(has(sparse24HostContextGetMessages(context), "missing/out.mlir"));
-  EXPECT(!sparse24HostModuleSaveONNX(module, path, 0));
+  EXPECT(!sparse24HostModuleSaveONNX(module, path, NULL));
   EXPECT(!sparse24HostModuleSaveWeights(module, path));
   EXPECT(has(sparse24HostContextGetMessages(context), "missing/out.mlir"));
   snprintf(path, sizeof path, "%s/out.onnx", folder);
-  EXPECT(sparse24HostModuleSaveONNX(module, path, 0));
+  EXPECT(sparse24HostModuleSaveONNX(module, path, NULL));
   again = sparse24HostModuleLoad(context, path, NULL);
   EXPECT(again);
   if (again)
@@ -352,13 +352,26 @@ static void testOutput(Sparse24HostContext *context, Sparse24HostModule *module,
   // A module of nothing is no model, and the old file stays.
   Sparse24HostModule *empty =
       sparse24HostModuleLoadMemory(context, "", 0, "empty", NULL);
-  EXPECT(empty && !sparse24HostModuleSaveONNX(empty, path, 17));
+  Sparse24HostONNXOptions onnx = {.opset = 17};
+  EXPECT(empty && !sparse24HostModuleSaveONNX(empty, path, &onnx));
   EXPECT(has(sparse24HostContextGetMessages(context), "expected one function"));
   sparse24HostModuleDestroy(empty);
   sparse24HostModuleDestroy(again);
   again = sparse24HostModuleLoad(context, path, NULL);
   EXPECT(again);
   sparse24HostModuleDestroy(again);
+  snprintf(path, sizeof path, "%s/external.onnx", folder);
+  onnx = (Sparse24HostONNXOptions){.externalData = "external.data"};
+  EXPECT(sparse24HostModuleSaveONNX(module, path, &onnx));
+  again = sparse24HostModuleLoad(context, path, NULL);
+  EXPECT(again);
+  if (again)
+    testWeights(again);
+  sparse24HostModuleDestroy(again);
+  onnx.externalData = "../external.data";
+  EXPECT(!sparse24HostModuleSaveONNX(module, path, &onnx));
+  EXPECT(has(sparse24HostContextGetMessages(context),
+             "expected the name of another file in the folder of"));
   snprintf(path, sizeof path, "%s/out.safetensors", folder);
   EXPECT(sparse24HostModuleSaveWeights(module, path));
 }

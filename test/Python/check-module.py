@@ -198,6 +198,23 @@ expect(str(sparse24.loads(module.bytecode())) == str(module), "bytecode")
 exported = os.path.join(folder, "out.onnx")
 module.export_onnx(exported)
 expect([weight["name"] for weight in sparse24.load(exported).weights()] == names, "ONNX")
+# With the weights in a file of their own, and what is no such file.
+large = os.path.join(folder, "large.onnx")
+module.export_onnx(large, external_data="large.data")
+expect(os.path.getsize(large) < os.path.getsize(exported) // 2, "a model without its weights")
+again = sparse24.load(large)
+for one, other in zip(again.weights(), module.weights()):
+    expect(bytes(one["values"]["data"]) == bytes(other["values"]["data"]), "external values")
+with open(large, "rb") as file:
+    before = file.read()
+for name in ("large.onnx", "../large.data", ""):
+    try:
+        module.export_onnx(large, external_data=name)
+        expect(False, f"external data in '{name}'")
+    except sparse24.Error as error:
+        expect("expected the name of another file in the folder of" in str(error), str(error))
+with open(large, "rb") as file:
+    expect(file.read() == before, "a model that stays as it was")
 module.save_weights(os.path.join(folder, "out.safetensors"))
 with open(path, "rb") as file:
     expect(len(sparse24.loads(file.read(), "m.onnx").compress()) == 9, "ONNX in memory")
