@@ -113,11 +113,14 @@ SPARSE24_EXPORT MlirAttribute sparse24ElementsCreateOwned(
     MlirType type, MlirStringRef name, void *data, size_t size,
     void (*release)(void *data, size_t size, void *userData), void *userData);
 
+/// Weights of more dimensions have no 2:4 form.
+enum { Sparse24MaxWeightRank = 16 };
+
 /// The layout of a dense weight of type `denseType` whose reduction dimension
 /// is `reductionAxis`, with a zero of 0. The dimension is divided into `groups`
 /// equal parts, each of which is summed over by itself: 1, but for the filter
 /// `C x M x ...` of a transposed convolution. Returns false when the type is
-/// not a ranked tensor of static shape and at most 16 dimensions, the axis is
+/// not a ranked tensor of static shape, it has too many dimensions, the axis is
 /// not one of them, its elements are of a type that has no 2:4 form, or the
 /// groups are more than 1 of anything but dimension 0, or do not divide it.
 SPARSE24_EXPORT bool sparse24LayoutFromType(MlirType denseType,

@@ -30,8 +30,6 @@ static uint64_t getSignificantBits(MlirType type) {
   return hasNegativeZero(type) ? sign - 1 : UINT64_MAX;
 }
 
-enum { maxRank = 16 };
-
 // clang-format off
 static const struct {
   bool (*isType)(MlirType type);
@@ -92,7 +90,7 @@ static bool canDivide(MlirType type, int64_t reductionAxis, int64_t groups) {
 bool sparse24LayoutFromType(MlirType type, int64_t reductionAxis,
                             int64_t groups, Sparse24Layout *layout) {
   int64_t rank = sparse24TypeGetRank(type);
-  if (rank <= 0 || rank > maxRank || reductionAxis < 0 ||
+  if (rank <= 0 || rank > Sparse24MaxWeightRank || reductionAxis < 0 ||
       reductionAxis >= rank || !mlirShapedTypeHasStaticShape(type) ||
       !canDivide(type, reductionAxis, groups))
     return false;
@@ -181,7 +179,7 @@ bool sparse24CompressedTypesGet(MlirType denseType, int64_t reductionAxis,
                               &layout))
     return false;
   intptr_t rank = (intptr_t)mlirShapedTypeGetRank(denseType);
-  int64_t shape[maxRank];
+  int64_t shape[Sparse24MaxWeightRank];
   intptr_t rows = 0;
   for (int64_t i = 0; i < rank; ++i)
     if (i != reductionAxis)

@@ -617,6 +617,10 @@ static bool checkShape(MlirOperation op, const Sparse24WeightOp *row,
     return refuse(verdict, Sparse24ReasonUnsupportedOp, "weight of rank %lld",
                   (long long)rank);
   verdict->layer.reductionAxis = axis;
+  if (rank > Sparse24MaxWeightRank)
+    return refuse(verdict, Sparse24ReasonUnsupportedOp,
+                  "weight of rank %lld, expected at most %d", (long long)rank,
+                  Sparse24MaxWeightRank);
   int64_t groups = sparse24OpGetReductionGroups(op);
   int64_t extent = mlirShapedTypeGetDimSize(type, axis);
   if (groups < 1 || extent % groups)

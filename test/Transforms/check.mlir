@@ -94,3 +94,14 @@ func.func @dequantized(%x: tensor<2x8xf32>, %zp: tensor<i8>) {
   %1 = "sparse24.matmul"(%x, %b) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<2x8xf32>, tensor<8x2xf32>) -> tensor<2x2xf32>
   return
 }
+
+// CHECK-LABEL: func.func @many_dimensions
+func.func @many_dimensions(%x: tensor<1x8xf32>) {
+  %w = "sparse24.constant"() {value = dense<0.0> : tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>} : () -> tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>
+  // expected-remark @+1 {{stays dense: unsupported-op: weight of rank 17, expected at most 16}}
+  %0 = "sparse24.matmul"(%x, %w) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8xf32>, tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>) -> tensor<*xf32>
+  %t = "onnx.Transpose"(%w) {perm = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]} : (tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>) -> tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>
+  // expected-remark @+1 {{stays dense: not-constant}}
+  %1 = "sparse24.matmul"(%x, %t) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8xf32>, tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>) -> tensor<*xf32>
+  return
+}
