@@ -107,21 +107,18 @@ typedef struct {
 enum { resourceSection = 5, alignedFlag = 0x80, magicSize = 4 };
 
 /// Reads one byte of a variable-length integer: the number of its low zero bits
-/// says how many bytes follow the first. True with its last byte.
+/// says how many bytes follow the first. (There are 8 for more than 2^56, which
+/// no size in memory is.) True with its last byte.
 static bool readNumber(BytecodeReader *reader, uint8_t byte) {
   if (reader->numberRead == 0) {
     reader->number = 0;
-    reader->numberSize = byte ? (unsigned)__builtin_ctz(byte) + 1 : 9;
+    reader->numberSize = (unsigned)__builtin_ctz(byte | 0x80u) + 1;
   }
   unsigned shift = 8 * reader->numberRead++;
-  if (reader->numberSize < 9)
-    reader->number |= (uint64_t)byte << shift;
-  else if (shift)
-    reader->number |= (uint64_t)byte << (shift - 8);
+  reader->number |= (uint64_t)byte << shift;
   if (reader->numberRead < reader->numberSize)
     return false;
-  if (reader->numberSize < 9)
-    reader->number >>= reader->numberSize;
+  reader->number >>= reader->numberSize;
   reader->numberRead = 0;
   return true;
 }
@@ -169,16 +166,13 @@ static void readByte(BytecodeReader *reader, uint8_t byte) {
       enterSection(reader);
     return;
   case InSectionAlignment:
-    if (!readNumber(reader, byte))
-      return;
-    reader->sectionAlignment = reader->number;
+    if (readNumber(reader, byte)) {
+      reader->sectionAlignment = reader->number;
+      enterPadding(reader);
+    }
+    return;
+  default: // InSectionPadding
     enterPadding(reader);
-    return;
-  case InSectionPadding:
-    enterPadding(reader);
-    return;
-  case InSection:
-    return;
   }
 }
 

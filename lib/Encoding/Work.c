@@ -41,9 +41,10 @@ static void *visitShare(void *pointer) {
 
 static int64_t countProcessors(void) {
   cpu_set_t processors;
-  if (sched_getaffinity(0, sizeof processors, &processors) != 0)
-    return 1;
-  return CPU_COUNT(&processors);
+  // It fails on machines with more than the set holds.
+  return sched_getaffinity(0, sizeof processors, &processors) == 0
+             ? CPU_COUNT(&processors)
+             : CPU_SETSIZE;
 }
 
 /// As many as the weight is worth.

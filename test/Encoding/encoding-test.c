@@ -1275,6 +1275,10 @@ static void testPrune(void) {
             0x3f8000003f800000),
         ROW(0x4080000040400000, 0, 0x40a0000000000000, 0), 1, 10.,
         11. + sqrt(2.), 50., 53.);
+  // A NaN in either part stays, and counts for nothing.
+  PRUNE(&complex64, 8, 0x7fffffff7fffffff, 0, 4,
+        ROW(0x7fc00000, 0x3f800000, 0x40a0000000000000, 0x7fc000003f800000),
+        ROW(0x7fc00000, 0, 0, 0x7fc000003f800000), 1, 0., 6., 0., 26.);
 }
 
 /// Pruned weights are 2:4; a group that was stays, and of one that was not two

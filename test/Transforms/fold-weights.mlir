@@ -150,3 +150,18 @@ func.func @others(%x: tensor<1x2x4xf32>, %y: tensor<4x2xf32>) -> (tensor<*xf32>,
   %1 = "sparse24.matmul"(%x, %r) {transpose_x1 = false, transpose_x2 = true, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x2x4xf32>, tensor<?x4xf32>) -> tensor<*xf32>
   return %0, %1 : tensor<*xf32>, tensor<*xf32>
 }
+
+// A weight without elements has none to move, and one of many dimensions stays.
+// CHECK-LABEL: func.func @empty
+// CHECK: dense<> : tensor<0x2x3xf32>
+// CHECK-NOT: perm = [1, 2, 0]
+// CHECK: perm = [16
+func.func @empty(%x: tensor<2x3xf32>, %y: tensor<1x8xf32>) -> (tensor<*xf32>, tensor<*xf32>) {
+  %w = "sparse24.constant"() {value = dense<> : tensor<3x0x2xf32>} : () -> tensor<3x0x2xf32>
+  %t = "onnx.Transpose"(%w) {perm = [1, 2, 0]} : (tensor<3x0x2xf32>) -> tensor<0x2x3xf32>
+  %0 = "sparse24.matmul"(%x, %t) {transpose_x1 = false, transpose_x2 = true, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<2x3xf32>, tensor<0x2x3xf32>) -> tensor<*xf32>
+  %v = "sparse24.constant"() {value = dense<0.0> : tensor<2x8x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1xf32>} : () -> tensor<2x8x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1xf32>
+  %u = "onnx.Transpose"(%v) {perm = [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]} : (tensor<2x8x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1xf32>) -> tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>
+  %1 = "sparse24.matmul"(%y, %u) {transpose_x1 = false, transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, 0>} : (tensor<1x8xf32>, tensor<1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x8x2xf32>) -> tensor<*xf32>
+  return %0, %1 : tensor<*xf32>, tensor<*xf32>
+}
