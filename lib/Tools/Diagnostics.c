@@ -105,10 +105,9 @@ static void mapOther(Sparse24Diagnostics *diagnostics, MlirStringRef path) {
   if (!diagnostics->otherPath)
     return;
   struct stat status;
-  if (stat(diagnostics->otherPath, &status) != 0 || !S_ISREG(status.st_mode) ||
-      status.st_size == 0)
-    return;
-  int file = open(diagnostics->otherPath, O_RDONLY | O_CLOEXEC);
+  bool hasText = stat(diagnostics->otherPath, &status) == 0 &&
+                 S_ISREG(status.st_mode) && status.st_size > 0;
+  int file = hasText ? open(diagnostics->otherPath, O_RDONLY | O_CLOEXEC) : -1;
   if (file < 0)
     return;
   void *data =

@@ -131,6 +131,8 @@ static bool compileRegex(Sparse24Diagnostics *diagnostics,
       problem = "found start of regex with no end '}}'";
     at = close ? close + 2 : end;
   }
+  if (pattern.failed)
+    problem = "out of memory";
   char message[200];
   int error = 0;
   if (!problem &&

@@ -111,14 +111,10 @@ static MlirLogicalResult setOption(Parser *parser, size_t row,
     if (addString(field, value))
       return mlirLogicalResultSuccess();
     return fail(parser, "out of memory");
-  case Sparse24OptionString:
-  case Sparse24OptionOptionalString:
+  default: // Sparse24OptionString, Sparse24OptionOptionalString
     *(const char **)field = value ? value : "";
     return mlirLogicalResultSuccess();
-  default:
-    break;
   }
-  return mlirLogicalResultFailure();
 }
 
 //===----------------------------------------------------------------------===//

@@ -20,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int failures;
 
@@ -41,6 +43,10 @@ static void append(MlirStringRef piece, void *userData) {
     memcpy(text + size, piece.data, piece.length);
     text[size + piece.length] = '\0';
   }
+}
+
+static void writeTo(MlirStringRef piece, void *file) {
+  fwrite(piece.data, 1, piece.length, file);
 }
 
 static bool isText(const char *expected) {
@@ -72,6 +78,13 @@ static void testTypes(MlirContext context) {
   EXPECT(!sparse24CompressedTypesGet(filter, 4, 1, &values, &index));
   MlirType dynamic = mlirTypeParseGet(context, str("tensor<6x?xf16>"));
   EXPECT(!sparse24CompressedTypesGet(dynamic, 1, 1, &values, &index));
+  // Sizes that int64_t does not hold, of the dense weight or of its rows.
+  Sparse24Layout layout;
+  MlirType large =
+      mlirTypeParseGet(context, str("tensor<4611686018427387904x8x4xf32>"));
+  EXPECT(!sparse24LayoutFromType(large, 1, 1, &layout));
+  large = mlirTypeParseGet(context, str("tensor<8x4611686018427387904x0xf32>"));
+  EXPECT(!sparse24CompressedTypesGet(large, 0, 4, &values, &index));
 }
 
 static void testNumbers(MlirContext context) {
@@ -84,6 +97,7 @@ static void testNumbers(MlirContext context) {
   EXPECT(sparse24NumberFormatFromType(ui8, &format));
   EXPECT(format.kind == Sparse24NumberUnsigned && format.width == 8);
   EXPECT(!sparse24NumberFormatFromType(mlirIndexTypeGet(context), &format));
+  EXPECT(!sparse24NumberFormatFromType(mlirTF32TypeGet(context), &format));
 }
 
 static void testZeroPoint(MlirContext context) {
@@ -106,6 +120,17 @@ static void testZeroPoint(MlirContext context) {
   MlirAttribute rows =
       mlirAttributeParseGet(context, str("dense<1> : tensor<8x1xi8>"));
   EXPECT(!sparse24LayoutSetZeroPoint(&layout, type, 0, rows));
+  MlirAttribute vector =
+      mlirAttributeParseGet(context, str("dense<[3, 7]> : tensor<2xi8>"));
+  EXPECT(!sparse24LayoutSetZeroPoint(&layout, type, 0, vector));
+  // Of a weight without elements.
+  MlirType empty = mlirTypeParseGet(context, str("tensor<2x8x0xi8>"));
+  MlirAttribute channels =
+      mlirAttributeParseGet(context, str("dense<[[[3]], [[7]]]> : "
+                                         "tensor<2x1x1xi8>"));
+  EXPECT(sparse24LayoutFromType(empty, 1, 1, &layout) &&
+         sparse24LayoutSetZeroPoint(&layout, empty, 1, channels) &&
+         layout.zeroRepeat == 1);
   MlirType element = mlirIntegerTypeGet(context, 8);
   EXPECT(!sparse24LayoutSetZeroPoint(&layout, element, 0, zeros));
 }
@@ -147,6 +172,36 @@ static void testElements(MlirContext context) {
   MlirType huge =
       mlirTypeParseGet(context, str("tensor<4611686018427387904x256xf32>"));
   EXPECT(isRefused(huge, data, sizeof data));
+  // What has no bytes to lend: bits, and what is stored in another way.
+  static const char *const others[] = {
+      "dense<true> : tensor<2xi1>",
+      "sparse<[[0]], [1.0]> : tensor<2xf32>",
+      "dense<1> : tensor<2xindex>",
+  };
+  Sparse24Bytes bytes;
+  for (size_t i = 0; i < sizeof others / sizeof *others; ++i)
+    EXPECT(!sparse24ElementsGetBytes(
+        mlirAttributeParseGet(context, str(others[i])), &bytes));
+}
+
+/// Integers of all kinds, and those that int64_t does not hold.
+static void testIntegers(MlirContext context) {
+  MlirModule parsed = mlirModuleCreateParse(
+      context, str("\"sparse24.constant\"() {value = dense<1> : tensor<i8>, "
+                   "bool = true, signed = -2 : si8, unsigned = 200 : ui8, "
+                   "index = 7 : index, wide = 1 : i65, text = \"8\"} "
+                   ": () -> tensor<i8>"));
+  EXPECT(!mlirModuleIsNull(parsed));
+  if (mlirModuleIsNull(parsed))
+    return;
+  MlirOperation op = mlirBlockGetFirstOperation(mlirModuleGetBody(parsed));
+  EXPECT(sparse24OpGetInt(op, "bool", 3) == 1);
+  EXPECT(sparse24OpGetInt(op, "signed", 3) == -2);
+  EXPECT(sparse24OpGetInt(op, "unsigned", 3) == 200);
+  EXPECT(sparse24OpGetInt(op, "index", 3) == 7);
+  EXPECT(sparse24OpGetInt(op, "wide", 3) == 3);
+  EXPECT(sparse24OpGetInt(op, "text", 3) == 3);
+  mlirModuleDestroy(parsed);
 }
 
 //===----------------------------------------------------------------------===//
@@ -246,6 +301,85 @@ static void testVerdicts(MlirContext context) {
   sparse24SummaryDestroy(summary);
 }
 
+/// Two layers of one constant, and one of an argument.
+static const char threeLayers[] =
+    "func.func @main(%x: tensor<1x8xf32>, %v: tensor<8x3xf32>) {\n"
+    "  %w = \"sparse24.constant\"() {value = dense<1.0> : tensor<8x3xf32>}\n"
+    "    : () -> tensor<8x3xf32> loc(\"w\")\n"
+    "  %u = \"sparse24.constant\"() {value = dense<0.0> : tensor<8x3xf32>}\n"
+    "    : () -> tensor<8x3xf32> loc(\"u\")\n"
+    "  %0 = \"sparse24.matmul\"(%x, %w) {transpose_x1 = false,\n"
+    "    transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, "
+    "0>}\n"
+    "    : (tensor<1x8xf32>, tensor<8x3xf32>) -> tensor<1x3xf32>\n"
+    "  %1 = \"sparse24.matmul\"(%x, %v) {transpose_x1 = false,\n"
+    "    transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, "
+    "0>}\n"
+    "    : (tensor<1x8xf32>, tensor<8x3xf32>) -> tensor<1x3xf32>\n"
+    "  %2 = \"sparse24.matmul\"(%x, %u) {transpose_x1 = false,\n"
+    "    transpose_x2 = false, operandSegmentSizes = array<i32: 1, 1, 0, 0, "
+    "0>}\n"
+    "    : (tensor<1x8xf32>, tensor<8x3xf32>) -> tensor<1x3xf32>\n"
+    "  return\n"
+    "}\n";
+
+typedef struct {
+  Sparse24Report *report;
+  int64_t layers;
+} Collector;
+
+/// As threads may: the last layer is added first.
+static void addBackwards(const Sparse24Layer *layer, void *userData) {
+  Collector *collector = userData;
+  int64_t position = 100 - collector->layers++;
+  Sparse24Layer moved = *layer;
+  moved.position = &position;
+  moved.positionSize = 1;
+  sparse24ReportAdd(collector->report, &moved);
+}
+
+static MlirLogicalResult runPass(MlirContext context, MlirModule parsed,
+                                 const char *name,
+                                 const Sparse24PassOptions *options) {
+  MlirPassManager manager = mlirPassManagerCreate(context);
+  mlirPassManagerAddOwnedPass(
+      manager,
+      sparse24PassCreate(sparse24PassGet(name, strlen(name)), options));
+  MlirLogicalResult result =
+      mlirPassManagerRunOnOp(manager, mlirModuleGetOperation(parsed));
+  mlirPassManagerDestroy(manager);
+  return result;
+}
+
+/// Weights are numbered in the order of the layers, and what was pruned is no
+/// layer of a report.
+static void testReport(MlirContext context) {
+  MlirModule parsed = mlirModuleCreateParse(context, str(threeLayers));
+  Collector collector = {.report = sparse24ReportCreate(str("model"))};
+  Sparse24PassOptions options = {.layer = addBackwards,
+                                 .layerData = &collector};
+  EXPECT(succeeded(runPass(context, parsed, "sparse24-check", &options)));
+  EXPECT(collector.layers == 3);
+  EXPECT(succeeded(runPass(context, parsed, "sparse24-prune", &options)));
+  EXPECT(collector.layers > 3);
+  const Sparse24ReportFormat *json = sparse24ReportFormatGet(str("x.json"));
+  static char printed[1 << 14];
+  size_t size = 0;
+  FILE *stream = fmemopen(printed, sizeof printed, "w");
+  EXPECT(
+      succeeded(sparse24ReportPrint(collector.report, json, writeTo, stream)));
+  fclose(stream);
+  static const char *const weights[] = {"{\"id\": 0, \"name\": \"u\"",
+                                        "{\"id\": null, \"name\": \"\"",
+                                        "{\"id\": 1, \"name\": \"w\""};
+  const char *at = printed;
+  for (; size < 3 && (at = strstr(at, weights[size])); ++size)
+    ;
+  EXPECT(size == 3 && at && !strstr(at, "\"id\": 2"));
+  sparse24ReportDestroy(collector.report);
+  mlirModuleDestroy(parsed);
+}
+
 //===----------------------------------------------------------------------===//
 // Diagnostics and output
 //===----------------------------------------------------------------------===//
@@ -267,6 +401,8 @@ static void testDiagnostics(MlirContext context) {
   sparse24DiagnosticsEmit(diagnostics, MlirDiagnosticWarning, second,
                           str("at once"));
   sparse24DiagnosticsFlush(diagnostics);
+  sparse24DiagnosticsEmitLater(diagnostics, MlirDiagnosticRemark, first,
+                               str("never"));
   sparse24DiagnosticsDestroy(diagnostics);
   sparse24DiagnosticsDestroy(NULL);
   fclose(stream);
@@ -295,6 +431,84 @@ static void testOutput(const char *folder) {
   EXPECT(isText("written by name"));
 }
 
+/// Whether the error says that the output at the path cannot be written.
+static bool isRefusedOutput(const char *path, const char *reason) {
+  char expected[8192];
+  snprintf(expected, sizeof expected, "cannot write output file '%s': %s", path,
+           reason);
+  return isText(expected);
+}
+
+static void testWrongOutputs(const char *folder) {
+  // A folder has taken the place meanwhile.
+  char path[4096], data[4096];
+  snprintf(path, sizeof path, "%s/taken", folder);
+  Sparse24Output *output = sparse24OutputOpen(path, append, NULL);
+  EXPECT(output && mkdir(path, 0777) == 0);
+  if (output)
+    EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
+  EXPECT(isRefusedOutput(path, "Is a directory"));
+  // Who writes to the file by name has not looked.
+  static char zeros[1 << 20];
+  output = sparse24OutputOpen("/dev/full", append, NULL);
+  EXPECT(output);
+  if (output) {
+    fwrite(zeros, 1, sizeof zeros, sparse24OutputGetFile(output));
+    EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
+  }
+  EXPECT(isRefusedOutput("/dev/full", "Input/output error"));
+  // A piece that is not buffered, behind one that is.
+  output = sparse24OutputOpen("/dev/full", append, NULL);
+  EXPECT(output);
+  if (output) {
+    sparse24OutputCallback(str("header"), output);
+    sparse24OutputCallback(mlirStringRefCreate(zeros, sizeof zeros), output);
+    EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
+  }
+  EXPECT(isRefusedOutput("/dev/full", "No space left on device"));
+  // Of several files none takes its place where one has no room.
+  Sparse24Output *outputs[3] = {NULL};
+  snprintf(path, sizeof path, "%s/model", folder);
+  snprintf(data, sizeof data, "%s/data", folder);
+  outputs[0] = sparse24OutputOpen(path, append, NULL);
+  outputs[1] = sparse24OutputOpen("/dev/full", append, NULL);
+  EXPECT(outputs[0] && outputs[1]);
+  if (outputs[1])
+    sparse24OutputCallback(str("data"), outputs[1]);
+  EXPECT(!succeeded(sparse24OutputCommitAll(outputs, 3, append, NULL)));
+  EXPECT(isRefusedOutput("/dev/full", "No space left on device"));
+  EXPECT(access(path, F_OK) != 0);
+  outputs[0] = sparse24OutputOpen(path, append, NULL);
+  outputs[1] = sparse24OutputOpenBeside(path, "data", append, NULL);
+  EXPECT(succeeded(sparse24OutputCommitAll(outputs, 3, append, NULL)));
+  EXPECT(access(path, F_OK) == 0 && access(data, F_OK) == 0);
+  // What is no other file of the same folder.
+  static const char *const names[] = {"", "model", "a/b", ".", ".."};
+  for (size_t i = 0; i < sizeof names / sizeof *names; ++i) {
+    EXPECT(!sparse24OutputOpenBeside(path, names[i], append, NULL));
+    EXPECT(strstr(text, "expected the name of another file in the folder of"));
+    *text = '\0';
+  }
+  EXPECT(!sparse24OutputOpenBeside("-", "data", append, NULL));
+  EXPECT(isText("expected the name of another file in the folder of output "
+                "file '-', found 'data'"));
+}
+
+static void testMemoryModel(MlirContext context) {
+  // A model of version 8 with operator set 13 and the graph "g".
+  static const char bytes[] = "\x08\x08\x3a\x03\x12\x01g\x42\x02\x10\x0d";
+  Sparse24Input input;
+  sparse24InputOpenMemory(&input, bytes, sizeof bytes - 1, "memory.onnx");
+  EXPECT(input.isONNX);
+  mlirContextSetAllowUnregisteredDialects(context, true);
+  Sparse24Chunk chunk = sparse24InputGetWhole(&input);
+  MlirModule parsed = sparse24InputParse(&input, &chunk, context);
+  EXPECT(!mlirModuleIsNull(parsed));
+  sparse24InputClose(&input);
+  if (!mlirModuleIsNull(parsed))
+    mlirModuleDestroy(parsed);
+}
+
 int main(int argc, char **argv) {
   if (argc != 2)
     return EXIT_FAILURE;
@@ -308,10 +522,14 @@ int main(int argc, char **argv) {
   testNumbers(context);
   testZeroPoint(context);
   testElements(context);
+  testIntegers(context);
   testNull();
   testVerdicts(context);
   testDiagnostics(context);
   testOutput(argv[1]);
+  testWrongOutputs(argv[1]);
+  testReport(context);
+  testMemoryModel(context);
   mlirContextDestroy(context);
   printf("%d failures\n", failures);
   return failures ? EXIT_FAILURE : EXIT_SUCCESS;

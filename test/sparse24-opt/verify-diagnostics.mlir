@@ -38,6 +38,17 @@ func.func @regex() {retrn}
 
 // -----
 
+// What only looks like an expectation is none: expected-nothing {{a}},
+// expected-error@sideways {{a}}
+// expected-error@+ {{a}}
+// expected-error a
+// expected-error {{a
+// Spaces may follow one:
+// expected-error@+1 {{requires one result}}  	
+"arith.addi"() : () -> ()
+
+// -----
+
 // expected-error@+1 1 {{requires one result}}
 "arith.addi"() : () -> ()
 
