@@ -19,6 +19,7 @@
 #include "Transforms/Compressed.h"
 #include "Transforms/WeightSources.h"
 #include "sparse24/Dialect.h"
+#include "sparse24/Operations.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -548,8 +549,25 @@ static MlirOperation getCompressed(State *state, MlirRewriterBase rewriter,
   return compressed;
 }
 
+/// Whether values and index are of the form that the attributes of `op` say.
+static bool areAsSaid(MlirOperation op, MlirType denseType,
+                      MlirOperation values, MlirOperation index) {
+  MlirType types[2];
+  return sparse24StrEquals(sparse24OpGetString(op, "alg"),
+                           "weight_sparse_4_2") &&
+         sparse24OpGetEncoding(op) &&
+         sparse24CompressedTypesGet(
+             denseType, sparse24OpGetInt(op, "reduction_axis", -1),
+             sparse24OpGetReductionGroups(op), &types[0], &types[1]) &&
+         mlirTypeEqual(types[0],
+                       mlirValueGetType(mlirOperationGetResult(values, 0))) &&
+         mlirTypeEqual(types[1],
+                       mlirValueGetType(mlirOperationGetResult(index, 0)));
+}
+
 /// Makes a compressed constant of the values and the index of `op`, operands
-/// `position` and the next, where they are constants. The values may be
+/// `position` and the next, where they are constants. Where they do not fit the
+/// operation they stay, so that it alone is wrong. The values may be
 /// converted.
 static void raiseConstants(MlirOperation op, intptr_t position,
                            MlirAttribute zeroPoint, State *state,
@@ -572,6 +590,8 @@ static void raiseConstants(MlirOperation op, intptr_t position,
   int rank = sparse24TypeGetShape(of, shape, maxRank);
   MlirType denseType = sparse24TensorGet(
       rank, shape, sparse24TypeGetElement(mlirValueGetType(value)));
+  if (!areAsSaid(op, denseType, values, index))
+    return;
   MlirOperation compressed =
       getCompressed(state, rewriter, values, index, op, denseType, zeroPoint);
   mlirOperationSetOperand(user, operand, mlirOperationGetResult(compressed, 0));
