@@ -71,6 +71,36 @@ install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/LICENSE"
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation)
 
+# What the pages lead to is installed beside them as well: examples, headers, tables.
+function(install_linked page)
+  set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY
+    CMAKE_CONFIGURE_DEPENDS "${page}")
+  cmake_path(GET page PARENT_PATH folder)
+  file(READ "${page}" text)
+  # Brackets would keep CMake's lists together.
+  string(REPLACE "](" "@(" text "${text}")
+  string(REGEX MATCHALL "@\\([^)# \n]+" links "${text}")
+  foreach(link IN LISTS links)
+    string(SUBSTRING "${link}" 2 -1 link)
+    cmake_path(ABSOLUTE_PATH link BASE_DIRECTORY "${folder}" NORMALIZE)
+    cmake_path(RELATIVE_PATH link BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE name)
+    if(NOT EXISTS "${link}" OR name MATCHES "^(README|LICENSE|docs/)")
+      continue()
+    endif()
+    cmake_path(GET name PARENT_PATH folder_of_link)
+    set(what FILES)
+    if(IS_DIRECTORY "${link}")
+      set(what DIRECTORY)
+    endif()
+    install(${what} "${link}" DESTINATION "${CMAKE_INSTALL_DOCDIR}/${folder_of_link}"
+      COMPONENT documentation)
+  endforeach()
+endfunction()
+file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
+foreach(page IN ITEMS "${PROJECT_SOURCE_DIR}/README.md" ${pages})
+  install_linked("${page}")
+endforeach()
+
 # cpack -G TGZ: one archive, whose components are runtime, development, tools, python
 # and documentation.
 set(CPACK_GENERATOR TGZ)
