@@ -145,13 +145,18 @@ static bool describe(Sparse24HostModule *module, MlirOperation constant,
          getLayers(module, constant, weight);
 }
 
+/// False after a diagnostic. The module is a valid one, so that nothing but
+/// memory can be missing.
+static bool readBytes(Sparse24HostModule *module, MlirOperation constant,
+                      Sparse24CompressedBytes *bytes) {
+  return sparse24CompressedBytesGet(constant, bytes) ||
+         sparse24HostFail(module->context, "out of memory");
+}
+
 static bool addWeight(Sparse24HostModule *module, MlirOperation constant) {
   Sparse24CompressedBytes bytes;
-  if (!sparse24CompressedBytesGet(constant, &bytes)) {
-    sparse24EmitError(mlirOperationGetLocation(constant),
-                      "the compressed weight cannot be read");
+  if (!readBytes(module, constant, &bytes))
     return false;
-  }
   Sparse24HostEntry *entry = &module->weights[module->numWeights++];
   entry->constant = constant;
   bool success = describe(module, constant, &bytes, &entry->weight);
@@ -250,8 +255,8 @@ static bool decompress(Sparse24HostModule *module, size_t position, void *dense,
                             "expected a buffer of %zu bytes, found %zu",
                             entry->weight.denseSize, size);
   Sparse24CompressedBytes bytes;
-  if (!sparse24CompressedBytesGet(entry->constant, &bytes))
-    return sparse24HostFail(module->context, "out of memory");
+  if (!readBytes(module, entry->constant, &bytes))
+    return false;
   sparse24EncodingDecompress(bytes.form.encoding, &bytes.form.layout,
                              bytes.values.data, bytes.index.data, dense);
   sparse24CompressedBytesDestroy(&bytes);

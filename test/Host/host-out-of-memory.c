@@ -45,11 +45,14 @@ static bool check(Use *use, const Sparse24HostContext *context, bool succeeded,
 static bool hashWeights(Use *use, Sparse24HostContext *context,
                         Sparse24HostModule *module) {
   size_t count;
-  if (!check(use, context, sparse24HostModuleGetNumWeights(module, &count),
+  Sparse24HostWeight weight;
+  // The first of these finds all weights.
+  if (!check(use, context, sparse24HostModuleGetWeight(module, 0, &weight),
+             "GetWeight") ||
+      !check(use, context, sparse24HostModuleGetNumWeights(module, &count),
              "GetNumWeights"))
     return false;
   for (size_t i = 0; i < count; ++i) {
-    Sparse24HostWeight weight;
     if (!check(use, context, sparse24HostModuleGetWeight(module, i, &weight),
                "GetWeight"))
       return false;

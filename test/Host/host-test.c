@@ -266,6 +266,25 @@ static void testReport(Sparse24HostContext *context,
   EXPECT(has(sparse24HostContextGetMessages(context), "found 'xml'"));
 }
 
+/// Every failure says something, also that of a pass of MLIR's that does not.
+static void testSilentPass(Sparse24HostContext *context) {
+  static const char text[] = "func.func @f(%a: i32) -> i32 {\n"
+                             "  %c = arith.constant 0 : i32\n"
+                             "  %0 = arith.addi %c, %a : i32\n"
+                             "  return %0 : i32\n"
+                             "}\n";
+  Sparse24HostModule *module = sparse24HostModuleLoadMemory(
+      context, text, sizeof text - 1, "text", NULL);
+  EXPECT(module);
+  if (!module)
+    return;
+  EXPECT(!sparse24HostModuleRun(
+      module, "canonicalize{max-iterations=1 test-convergence=true}", NULL));
+  EXPECT(strcmp(sparse24HostContextGetMessages(context),
+                "error: a pass failed without saying why\n") == 0);
+  sparse24HostModuleDestroy(module);
+}
+
 static void testRuns(Sparse24HostContext *context, Sparse24HostModule *module) {
   static const struct {
     Sparse24HostRunOptions options;
@@ -409,6 +428,7 @@ int main(int argc, char **argv) {
   if (context) {
     testErrors(context);
     testNull(context);
+    testSilentPass(context);
     testText(context);
     testShared(context);
     testModel(context, argv[1], argv[2]);
