@@ -292,6 +292,7 @@ void sparse24ReportAdd(Sparse24Report *report, const Sparse24Layer *layer) {
     return;
   report->layers = layers;
   Sparse24Place place = sparse24PlaceGet(layer->location);
+  report->failed |= place.outOfMemory;
   bool isCompressed = layer->reason == Sparse24ReasonNone;
   const char *detail = layer->detail && (*layer->detail || isCompressed)
                            ? layer->detail

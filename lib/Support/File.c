@@ -73,10 +73,9 @@ Sparse24File *sparse24FileRead(int descriptor) {
 
 Sparse24File *sparse24FileLoad(int descriptor) {
   struct stat status;
-  if (fstat(descriptor, &status) != 0)
-    return NULL;
   // Those that the kernel makes up (/proc) are regular files of size 0.
-  bool canMap = S_ISREG(status.st_mode) && status.st_size > 0;
+  bool canMap = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+                status.st_size > 0;
   return canMap ? sparse24FileMap(descriptor, (size_t)status.st_size)
                 : sparse24FileRead(descriptor);
 }

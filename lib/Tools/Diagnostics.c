@@ -55,8 +55,10 @@ static bool findPlace(MlirLocation location, Sparse24Place *place) {
     return false;
   unsigned count = mlirLocationFusedGetNumLocations(location);
   MlirLocation *parts = calloc(count + 1, sizeof *parts);
-  if (!parts)
+  if (!parts) {
+    place->outOfMemory = true;
     return false;
+  }
   mlirLocationFusedGetLocations(location, parts);
   bool found = false;
   Sparse24Place outer = *place;
@@ -64,8 +66,10 @@ static bool findPlace(MlirLocation location, Sparse24Place *place) {
     // The name belongs to the part that has the file.
     Sparse24Place part = outer;
     found = findPlace(parts[i], &part);
+    bool outOfMemory = place->outOfMemory || part.outOfMemory;
     if (found || !place->name.length)
       *place = part;
+    place->outOfMemory = outOfMemory;
   }
   free(parts);
   return found;

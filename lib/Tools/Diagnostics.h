@@ -15,6 +15,7 @@ typedef struct {
   MlirStringRef file; ///< Empty when the location has no file.
   MlirStringRef name; ///< The outermost name around the file, or empty.
   int line, column;   ///< A line of 0 is a file without lines.
+  bool outOfMemory;   ///< There may be more.
 } Sparse24Place;
 
 Sparse24Place sparse24PlaceGet(MlirLocation location);

@@ -17,10 +17,12 @@
 #include "mlir-c/BuiltinTypes.h"
 #include "mlir-c/RegisterEverything.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int failures;
@@ -494,6 +496,34 @@ static void testWrongOutputs(const char *folder) {
                 "file '-', found 'data'"));
 }
 
+static void ignoreSignal(int number) { (void)number; }
+
+/// Signals that the host handles do not end the reading of a pipe.
+static void testSignals(void) {
+  struct sigaction action = {.sa_handler = ignoreSignal}, before;
+  int ends[2];
+  EXPECT(sigaction(SIGUSR1, &action, &before) == 0 && pipe(ends) == 0);
+  pid_t child = fork();
+  if (child == 0) {
+    for (int i = 0; i < 20; ++i) {
+      usleep(5000);
+      kill(getppid(), SIGUSR1);
+    }
+    _exit(write(ends[1], "module {}", 9) == 9 ? 0 : 1);
+  }
+  close(ends[1]);
+  char path[64];
+  snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+  Sparse24Input input;
+  EXPECT(succeeded(sparse24InputOpen(&input, path, append, NULL)));
+  EXPECT(mlirStringRefEqual(input.contents, str("module {}")));
+  sparse24InputClose(&input);
+  close(ends[0]);
+  int status;
+  EXPECT(waitpid(child, &status, 0) == child && status == 0);
+  sigaction(SIGUSR1, &before, NULL);
+}
+
 static void testMemoryModel(MlirContext context) {
   // A model of version 8 with operator set 13 and the graph "g".
   static const char bytes[] = "\x08\x08\x3a\x03\x12\x01g\x42\x02\x10\x0d";
@@ -530,6 +560,7 @@ int main(int argc, char **argv) {
   testWrongOutputs(argv[1]);
   testReport(context);
   testMemoryModel(context);
+  testSignals();
   mlirContextDestroy(context);
   printf("%d failures\n", failures);
   return failures ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void *watched_malloc(size_t size);
 void *watched_calloc(size_t count, size_t size);
@@ -26,6 +27,9 @@ int watched_vasprintf(char **text, const char *format, va_list arguments);
 int watched_asprintf(char **text, const char *format, ...);
 FILE *watched_fdopen(int descriptor, const char *mode);
 FILE *watched_open_memstream(char **text, size_t *size);
+void *watched_mmap(void *address, size_t size, int protection, int flags,
+                   int descriptor, off_t offset);
+void *watched_mremap(void *address, size_t oldSize, size_t size, int flags);
 void watched_free(void *pointer);
 void *__real_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
                                    size_t size);
@@ -112,6 +116,16 @@ FILE *watched_fdopen(int descriptor, const char *mode) {
 
 FILE *watched_open_memstream(char **text, size_t *size) {
   return fails() ? NULL : open_memstream(text, size);
+}
+
+void *watched_mmap(void *address, size_t size, int protection, int flags,
+                   int descriptor, off_t offset) {
+  return fails() ? MAP_FAILED
+                 : mmap(address, size, protection, flags, descriptor, offset);
+}
+
+void *watched_mremap(void *address, size_t oldSize, size_t size, int flags) {
+  return fails() ? MAP_FAILED : mremap(address, oldSize, size, flags);
 }
 
 void watched_free(void *pointer) {

@@ -8,7 +8,8 @@
 // Runs sparse24-opt with the arguments, whose outputs are all in the folder,
 // once for each allocation on the way, which fails: alone, and for some with
 // all behind it. The tool must then end with 1 and an error, or with 0 and the
-// same files as ever; and each file is one of these or as it was.
+// same files as ever; and each file is one of these or as it was. Standard
+// input is read from its beginning by each.
 //
 // With OUT_OF_MEMORY_AT=N in the environment it runs once, without a child, and
 // allocation N fails: for a debugger, which breaks at `fails`.
@@ -58,6 +59,7 @@ static int run(int argc, char **argv, Allocations failures, char *said,
   fflush(stdout); // which the child would do again
   pid_t child = fork();
   if (child == 0) {
+    lseek(STDIN_FILENO, 0, SEEK_SET);
     dup2(fileno(errors), STDERR_FILENO);
     allocations = failures;
     countAndExit(sparse24OptMain(argc, argv));
