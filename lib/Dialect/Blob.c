@@ -213,8 +213,6 @@ static bool getBlob(MlirAttribute resource, const void **data, size_t *size) {
       mlirLocationUnknownGet(context), "sparse24.constant",
       .results = SPARSE24_LIST(MlirType, mlirAttributeGetType(resource)),
       .attributes = SPARSE24_LIST(Sparse24Attr, {"value", resource}));
-  if (mlirOperationIsNull(op))
-    return false;
   BytecodeReader reader = {.left = magicSize};
   mlirOperationWriteBytecode(op, readPiece, &reader);
   mlirOperationDestroy(op);

@@ -9,12 +9,15 @@
 #include "../Expect.h"
 
 #include "sparse24/Dialect.h"
+#include "sparse24/Export.h"
 #include "sparse24/Operations.h"
 #include "sparse24/Passes.h"
 #include "sparse24/Tools.h"
 
 #include "mlir-c/BuiltinAttributes.h"
 #include "mlir-c/BuiltinTypes.h"
+#include "mlir-c/Diagnostics.h"
+#include "mlir-c/Dialect/Func.h"
 #include "mlir-c/RegisterEverything.h"
 
 #include <signal.h>
@@ -85,6 +88,8 @@ static void testTypes(MlirContext context) {
   MlirType large =
       mlirTypeParseGet(context, str("tensor<4611686018427387904x8x4xf32>"));
   EXPECT(!sparse24LayoutFromType(large, 1, 1, &layout));
+  large = mlirTypeParseGet(context, str("tensor<4611686018427387904x4x8xf32>"));
+  EXPECT(!sparse24LayoutFromType(large, 2, 1, &layout));
   large = mlirTypeParseGet(context, str("tensor<8x4611686018427387904x0xf32>"));
   EXPECT(!sparse24CompressedTypesGet(large, 0, 4, &values, &index));
 }
@@ -184,6 +189,45 @@ static void testElements(MlirContext context) {
   for (size_t i = 0; i < sizeof others / sizeof *others; ++i)
     EXPECT(!sparse24ElementsGetBytes(
         mlirAttributeParseGet(context, str(others[i])), &bytes));
+}
+
+static MlirLogicalResult ignoreDiagnostic(MlirDiagnostic diagnostic,
+                                          void *userData) {
+  (void)diagnostic;
+  (void)userData;
+  return mlirLogicalResultSuccess();
+}
+
+/// The bytes of a resource are read whether or not the dialect is loaded, and
+/// one that is not there has none.
+static void testResources(void) {
+  static char data[1024];
+  MlirContext context = mlirContextCreate();
+  mlirContextAttachDiagnosticHandler(context, ignoreDiagnostic, NULL, NULL);
+  MlirType type = mlirTypeParseGet(context, str("tensor<256xf32>"));
+  MlirAttribute resource = sparse24ElementsCreateOwned(
+      type, str("weight"), data, sizeof data, NULL, NULL);
+  Sparse24Bytes bytes;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT(sparse24ElementsGetBytes(resource, &bytes) && bytes.data == data &&
+           bytes.size == sizeof data);
+    EXPECT(succeeded(sparse24DialectLoad(context)));
+  }
+  // A module that nobody has verified.
+  mlirDialectHandleLoadDialect(mlirGetDialectHandle__func__(), context);
+  MlirModule parsed = mlirModuleCreateParse(
+      context, str("func.func @f() {\n"
+                   "  %0 = \"sparse24.constant\"() {value = "
+                   "dense_resource<none> : tensor<2xf32>} : () -> "
+                   "tensor<2xf32>\n"
+                   "  return\n"
+                   "}\n"));
+  EXPECT(!mlirModuleIsNull(parsed));
+  if (!mlirModuleIsNull(parsed)) {
+    EXPECT(!succeeded(sparse24ExportONNX(parsed, NULL, append, NULL)));
+    mlirModuleDestroy(parsed);
+  }
+  mlirContextDestroy(context);
 }
 
 /// Integers of all kinds, and those that int64_t does not hold.
@@ -327,6 +371,7 @@ static const char threeLayers[] =
 
 typedef struct {
   Sparse24Report *report;
+  Sparse24Summary *summary;
   int64_t layers;
 } Collector;
 
@@ -338,6 +383,7 @@ static void addBackwards(const Sparse24Layer *layer, void *userData) {
   moved.position = &position;
   moved.positionSize = 1;
   sparse24ReportAdd(collector->report, &moved);
+  sparse24SummaryAdd(collector->summary, &moved);
 }
 
 static MlirLogicalResult runPass(MlirContext context, MlirModule parsed,
@@ -357,13 +403,16 @@ static MlirLogicalResult runPass(MlirContext context, MlirModule parsed,
 /// layer of a report.
 static void testReport(MlirContext context) {
   MlirModule parsed = mlirModuleCreateParse(context, str(threeLayers));
-  Collector collector = {.report = sparse24ReportCreate(str("model"))};
+  Collector collector = {.report = sparse24ReportCreate(str("model")),
+                         .summary = sparse24SummaryCreate()};
   Sparse24PassOptions options = {.layer = addBackwards,
                                  .layerData = &collector};
   EXPECT(succeeded(runPass(context, parsed, "sparse24-check", &options)));
   EXPECT(collector.layers == 3);
   EXPECT(succeeded(runPass(context, parsed, "sparse24-prune", &options)));
   EXPECT(collector.layers > 3);
+  EXPECT(sparse24SummaryGetTotals(collector.summary).layers == 3);
+  sparse24SummaryDestroy(collector.summary);
   const Sparse24ReportFormat *json = sparse24ReportFormatGet(str("x.json"));
   static char printed[1 << 14];
   size_t size = 0;
@@ -459,15 +508,17 @@ static void testWrongOutputs(const char *folder) {
     EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
   }
   EXPECT(isRefusedOutput("/dev/full", "Input/output error"));
-  // A piece that is not buffered, behind one that is.
-  output = sparse24OutputOpen("/dev/full", append, NULL);
-  EXPECT(output);
-  if (output) {
-    sparse24OutputCallback(str("header"), output);
-    sparse24OutputCallback(mlirStringRefCreate(zeros, sizeof zeros), output);
-    EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
+  // A piece that is not buffered, behind one that is or alone.
+  for (int i = 0; i < 2; ++i) {
+    output = sparse24OutputOpen("/dev/full", append, NULL);
+    EXPECT(output);
+    if (output) {
+      sparse24OutputCallback(str(i ? "header" : ""), output);
+      sparse24OutputCallback(mlirStringRefCreate(zeros, sizeof zeros), output);
+      EXPECT(!succeeded(sparse24OutputCommit(output, append, NULL)));
+    }
+    EXPECT(isRefusedOutput("/dev/full", "No space left on device"));
   }
-  EXPECT(isRefusedOutput("/dev/full", "No space left on device"));
   // Of several files none takes its place where one has no room.
   Sparse24Output *outputs[3] = {NULL};
   snprintf(path, sizeof path, "%s/model", folder);
@@ -552,6 +603,7 @@ int main(int argc, char **argv) {
   testNumbers(context);
   testZeroPoint(context);
   testElements(context);
+  testResources();
   testIntegers(context);
   testNull();
   testVerdicts(context);

@@ -285,6 +285,34 @@ static void testSilentPass(Sparse24HostContext *context) {
   sparse24HostModuleDestroy(module);
 }
 
+/// Weights that are no constants cannot be saved, and no file is left.
+static void testWeightsOfArguments(Sparse24HostContext *context,
+                                   const char *folder) {
+  static const char text[] =
+      "func.func @f(%x: tensor<2x8xf32>, %v: tensor<2x4xf32>,\n"
+      "             %i: tensor<2x1xi8>) {\n"
+      "  %0 = \"sparse24.matmul_compress\"(%x, %v, %i) {\n"
+      "    alg = \"weight_sparse_4_2\", dense_type = tensor<8x2xf32>,\n"
+      "    encoding = \"nvidia\", reduction_axis = 0 : i64,\n"
+      "    operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>,\n"
+      "    transpose_x1 = false, transpose_x2 = false}\n"
+      "    : (tensor<2x8xf32>, tensor<2x4xf32>, tensor<2x1xi8>)\n"
+      "    -> tensor<2x2xf32>\n"
+      "  return\n"
+      "}\n";
+  Sparse24HostModule *module = sparse24HostModuleLoadMemory(
+      context, text, sizeof text - 1, "text", NULL);
+  EXPECT(module);
+  char path[4096];
+  snprintf(path, sizeof path, "%s/arguments.safetensors", folder);
+  EXPECT(module && !sparse24HostModuleSaveWeights(module, path));
+  EXPECT(
+      has(sparse24HostContextGetMessages(context), "cannot write its weight"));
+  FILE *file = fopen(path, "rb");
+  EXPECT(!file);
+  sparse24HostModuleDestroy(module);
+}
+
 static void testRuns(Sparse24HostContext *context, Sparse24HostModule *module) {
   static const struct {
     Sparse24HostRunOptions options;
@@ -429,6 +457,7 @@ int main(int argc, char **argv) {
     testErrors(context);
     testNull(context);
     testSilentPass(context);
+    testWeightsOfArguments(context, argv[2]);
     testText(context);
     testShared(context);
     testModel(context, argv[1], argv[2]);
