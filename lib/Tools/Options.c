@@ -29,14 +29,15 @@ enum { firstValue = 0x100 };
 
 __attribute__((format(printf, 2, 3))) static MlirLogicalResult
 fail(const Parser *parser, const char *format, ...) {
-  char *text = NULL;
+  char *text;
   va_list arguments;
   va_start(arguments, format);
-  if (vasprintf(&text, format, arguments) < 0)
-    text = NULL;
+  bool failed = vasprintf(&text, format, arguments) < 0;
   va_end(arguments);
-  parser->onError(sparse24Str(text ? text : "out of memory"), parser->userData);
-  free(text);
+  parser->onError(sparse24Str(failed ? "out of memory" : text),
+                  parser->userData);
+  if (!failed)
+    free(text);
   return mlirLogicalResultFailure();
 }
 
