@@ -7,6 +7,7 @@
 
 #include "Import/Arena.h"
 #include "Import/NameMap.h"
+#include "Support/IR.h"
 
 #include <errno.h>
 #include <execinfo.h>
@@ -41,6 +42,10 @@ Sparse24NameInsertion __real_sparse24NameMapInsert(Sparse24NameMap *map,
 Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
                                                    ProtobufCBinaryData name,
                                                    const void *value);
+void *__real_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize);
+void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize);
 
 Allocations allocations;
 
@@ -134,7 +139,7 @@ void watched_free(void *pointer) {
 }
 
 //===----------------------------------------------------------------------===//
-// Arenas and maps
+// Arenas, maps and lists
 //===----------------------------------------------------------------------===//
 
 /// The functions that have led here, without the two of this file.
@@ -159,9 +164,10 @@ static bool failsOnWay(uint64_t way) {
 
 void *__wrap_sparse24ArenaAllocate(Sparse24Arena *arena, size_t count,
                                    size_t size) {
-  return failsOnWay(getWay())
-             ? NULL
-             : __real_sparse24ArenaAllocate(arena, count, size);
+  if (!failsOnWay(getWay()))
+    return __real_sparse24ArenaAllocate(arena, count, size);
+  arena->failed = true;
+  return NULL;
 }
 
 Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
@@ -169,4 +175,11 @@ Sparse24NameInsertion __wrap_sparse24NameMapInsert(Sparse24NameMap *map,
                                                    const void *value) {
   return failsOnWay(getWay()) ? Sparse24NameOutOfMemory
                               : __real_sparse24NameMapInsert(map, name, value);
+}
+
+void *__wrap_sparse24ListReserve(void *list, size_t count, size_t *capacity,
+                                 size_t elementSize) {
+  return failsOnWay(getWay())
+             ? NULL
+             : __real_sparse24ListReserve(list, count, capacity, elementSize);
 }

@@ -8,9 +8,9 @@
 /// allocator that the library gives it, to functions here. MLIR and LLVM, being
 /// shared libraries, keep their own.
 ///
-/// Arenas and maps of names seldom allocate when they are asked to. So each way
-/// that leads to them, of a few calls, counts as an allocation as well, the
-/// first time that it is taken.
+/// Arenas, maps of names and lists seldom allocate when they are asked to. So
+/// each way that leads to them, of a few calls, counts as an allocation as
+/// well, the first time that it is taken.
 
 #ifndef SPARSE24_TEST_IMPORT_ALLOCATIONS_H
 #define SPARSE24_TEST_IMPORT_ALLOCATIONS_H
@@ -27,8 +27,9 @@ typedef struct {
   bool failAllAfter; ///< Those behind it fail too.
   size_t count;      ///< Allocations so far.
   size_t failed;
-  size_t live, peak;      ///< Bytes.
-  uint64_t ways[maxWays]; ///< To arenas and maps: hashes of return addresses.
+  size_t live, peak; ///< Bytes.
+  uint64_t
+      ways[maxWays]; ///< To arenas, maps and lists: hashes of return addresses.
   size_t numWays;
 } Allocations;
 
