@@ -66,14 +66,14 @@ static void *prune(const Sparse24Verdict *verdict, Sparse24Pruning *pruning) {
   int64_t axis = verdict->layer.reductionAxis;
   Sparse24Layout layout;
   Sparse24NumberFormat format;
-  Sparse24DenseBytes dense;
+  Sparse24DenseBytes dense = {NULL, NULL};
   sparse24LayoutFromType(type, axis, verdict->layer.reductionGroups, &layout);
   sparse24LayoutSetZeroPoint(&layout, type, axis, verdict->zeroPoint);
   sparse24NumberFormatFromType(mlirShapedTypeGetElementType(type), &format);
-  if (!sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
-                             verdict->layer.denseBytes, &dense))
-    return NULL;
-  void *pruned = malloc((size_t)verdict->layer.denseBytes);
+  bool isRead =
+      sparse24DenseBytesGet(sparse24ValueGetConstant(verdict->constant),
+                            verdict->layer.denseBytes, &dense);
+  void *pruned = isRead ? malloc((size_t)verdict->layer.denseBytes) : NULL;
   if (pruned)
     sparse24LayoutPrune(&layout, &format, dense.data, pruned, pruning);
   free(dense.owned);
