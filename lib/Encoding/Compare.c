@@ -7,29 +7,25 @@
 /// and the threads: the decoder is the definition of the encodings, out = zero;
 /// out[p] += v - zero.
 ///
-/// Two groups, which share an index byte, are decoded at once into words of
-/// several elements. That finds all differences, and suspects a few groups that
-/// have none, at the speed of memory. By the definition those are decoded once
-/// more.
+/// Decoders go through the weight at the speed of memory. They find all
+/// differences, and suspect a few groups that have none: by the definition
+/// those are decoded once more. Of contiguous rows they take what there is; of
+/// rows that interleave, the values, which are half as many as the elements,
+/// are brought side by side, as the dense rows are, and where fewer rows lie
+/// side by side than a cache line has, the elements of several outer indices
+/// as well.
 
-#include "Encoding/Groups.h"
+#include "Encoding/Decoders.h"
 #include "Encoding/Work.h"
 
-/// Which bits tell whether an element is zero: all, all but the highest, or
-/// others, whose groups are all decoded by the definition.
-typedef enum { AllBits, AllButSign, SomeBits } Significance;
+#include <stdlib.h>
 
 typedef struct {
   Sparse24Rows rows;
+  const Sparse24Decoder *decoder; ///< NULL where all is left to the definition.
   uint8_t bases[2];
   const unsigned char *values, *index, *dense;
-  /// By slot and index byte, the places of the two groups' elements of one byte
-  /// that the slot belongs to: 0xff there and 0 elsewhere.
-  uint64_t masks[2][256];
-  /// By word, slot and chunk, what moves the slot's larger value to its place
-  /// in the word when they are multiplied: 0 where the slot belongs to the
-  /// other word, or to no element.
-  uint64_t places[2][2][16];
+  int64_t denseBytes;
 } Job;
 
 //===----------------------------------------------------------------------===//
@@ -79,112 +75,6 @@ SPARSE24_INLINE unsigned compareGroup(const Job *job, const Group *group,
 }
 
 //===----------------------------------------------------------------------===//
-// Two groups
-//===----------------------------------------------------------------------===//
-
-/// The element in each place of a word.
-SPARSE24_INLINE uint64_t repeat(uint64_t element, size_t size) {
-  return element * (size == 1   ? UINT64_C(0x0101010101010101)
-                    : size == 2 ? UINT64_C(0x0001000100010001)
-                                : UINT64_C(0x0000000100000001));
-}
-
-/// All bits of the elements of a word but the highest of each.
-SPARSE24_INLINE uint64_t getLowerBits(size_t size) {
-  return repeat(UINT64_MAX >> (65 - 8 * size), size);
-}
-
-/// Some bits, where a word differs from its decoded form, which is what the
-/// slots add, joined. Everything is what it differs in from the zero. Where two
-/// slots add to one element and have a bit in common, joining is not adding.
-SPARSE24_INLINE uint64_t compareWord(uint64_t word, uint64_t first,
-                                     uint64_t second, Significance significance,
-                                     size_t size) {
-  uint64_t differences = word ^ (first | second);
-  if (significance == AllButSign) {
-    // A sum carries into the sign of an element that is not zero. That of one
-    // that is zero does not count.
-    const uint64_t lower = getLowerBits(size);
-    differences &= ((word & lower) + lower) | lower;
-  }
-  return differences | (first & second);
-}
-
-/// Some bits, where an element of the word is a negative zero.
-SPARSE24_INLINE uint64_t findNegativeZeros(uint64_t word, size_t size) {
-  const uint64_t lower = getLowerBits(size);
-  return word & ~((word & lower) + lower) & ~lower;
-}
-
-/// Pairs of groups of a row: compressed, and their dense elements, which are
-/// behind one another in each pair.
-typedef struct {
-  const unsigned char *values, *index, *dense;
-  int64_t step; ///< Bytes from the dense elements of a pair to the next.
-  uint64_t zero;
-} Pairs;
-
-/// Whether a pair may differ, for elements of one byte.
-SPARSE24_INLINE uint64_t comparePair1(const Job *job, const Pairs *pairs,
-                                      int64_t at, Significance significance) {
-  const uint64_t zeros = repeat(pairs->zero, 1);
-  uint64_t values = loadElement(pairs->values + 4 * at, 4) ^ (uint32_t)zeros;
-  uint64_t word = loadElement(pairs->dense + at * pairs->step, 8) ^ zeros;
-  unsigned byte = pairs->index[at];
-  // Each value, in all places of its group.
-  uint64_t apart = (values | values << 16) & UINT64_C(0x0000ffff0000ffff);
-  const uint64_t lowest = UINT64_C(0x000000ff000000ff);
-  uint64_t first = (apart & lowest) * 0x01010101 & job->masks[0][byte];
-  uint64_t second = (apart >> 8 & lowest) * 0x01010101 & job->masks[1][byte];
-  return compareWord(word, first, second, significance, 1) |
-         (significance == AllButSign ? findNegativeZeros(values, 1) : 0);
-}
-
-/// The same for elements of two or four bytes.
-SPARSE24_INLINE uint64_t comparePair(const Job *job, const Pairs *pairs,
-                                     int64_t at, Significance significance,
-                                     size_t size) {
-  const uint64_t zeros = repeat(pairs->zero, size);
-  const int64_t words = (int64_t)size / 2, step = (int64_t)size;
-  const unsigned char *values = pairs->values + 4 * at * step;
-  const unsigned char *dense = pairs->dense + at * pairs->step;
-  unsigned byte = pairs->index[at];
-  uint64_t differences = 0;
-  UNROLL
-  for (int group = 0; group < 2; ++group) {
-    unsigned chunk = group ? byte >> 4 : byte & 15;
-    uint64_t first = loadElement(values + 2 * group * step, size);
-    uint64_t second = loadElement(values + (2 * group + 1) * step, size);
-    first ^= pairs->zero;
-    second ^= pairs->zero;
-    UNROLL
-    for (int w = 0; w < words; ++w) {
-      uint64_t word = loadElement(dense + 8 * (group * words + w), 8);
-      differences |=
-          compareWord(word ^ zeros, first * job->places[w][0][chunk],
-                      second * job->places[w][1][chunk], significance, size);
-    }
-  }
-  for (int w = 0; significance == AllButSign && w < words; ++w)
-    differences |=
-        findNegativeZeros(loadElement(values + 8 * w, 8) ^ zeros, size);
-  return differences;
-}
-
-/// Whether one of the first `count` pairs may differ. Hardly any does: no
-/// branch.
-SPARSE24_INLINE bool mayDiffer(const Job *job, Pairs pairs, int64_t count,
-                               Significance significance, size_t size) {
-  if (significance == SomeBits)
-    return true;
-  uint64_t differences = 0;
-  for (int64_t at = 0; at < count; ++at)
-    differences |= size == 1 ? comparePair1(job, &pairs, at, significance)
-                             : comparePair(job, &pairs, at, significance, size);
-  return differences != 0;
-}
-
-//===----------------------------------------------------------------------===//
 // Rows
 //===----------------------------------------------------------------------===//
 
@@ -212,177 +102,340 @@ SPARSE24_INLINE Group getGroup(const Job *job, const Elements *elements,
 
 /// Finds the first group that differs, by the definition, unless one in an
 /// earlier row is known.
-SPARSE24_INLINE void findDifference(const Job *job, Elements elements,
+SPARSE24_INLINE void findDifference(const Job *job, const Elements *elements,
                                     Sparse24Violations *found, size_t size) {
-  if (elements.row >= found->firstRow)
+  if (elements->row >= found->firstRow)
     return;
-  for (int64_t i = 0; 4 * i < elements.count; ++i) {
-    Group group = getGroup(job, &elements, i, size);
-    int64_t rest = elements.count - 4 * i;
+  for (int64_t i = 0; 4 * i < elements->count; ++i) {
+    Group group = getGroup(job, elements, i, size);
+    int64_t rest = elements->count - 4 * i;
     uint64_t decoded[4];
     if (!(rest < 4 ? compareGroup(job, &group, rest, decoded, size)
                    : compareGroup(job, &group, 4, decoded, size)))
       continue;
-    *found = (Sparse24Violations){1, elements.row, elements.group + i};
+    *found = (Sparse24Violations){1, elements->row, elements->group + i};
     return;
   }
 }
 
-/// The pairs that begin with some elements, which `dense` has in such steps.
-SPARSE24_INLINE Pairs getPairs(const Job *job, const Elements *elements,
-                               const unsigned char *dense, int64_t step,
-                               size_t size) {
-  int64_t row = elements->row, group = elements->group;
-  return (Pairs){.values = job->values + row * job->rows.valuesBytes +
-                           2 * group * (int64_t)size,
-                 .index = job->index + row * job->rows.indexBytes + group / 2,
-                 .dense = dense,
-                 .step = step,
-                 .zero = elements->zero};
-}
-
-/// `count` of the elements, from one on.
-SPARSE24_INLINE Elements getPart(const Elements *elements, int64_t start,
-                                 int64_t count) {
-  Elements part = *elements;
-  part.group += start / 4;
-  part.dense += start * part.stride;
-  part.count = count;
-  return part;
+static void findFirst(const Job *job, const Elements *elements,
+                      Sparse24Violations *found) {
+  switch (job->rows.layout->elementSize) {
+  case 1:
+    findDifference(job, elements, found, 1);
+    return;
+  case 2:
+    findDifference(job, elements, found, 2);
+    return;
+  case 4:
+    findDifference(job, elements, found, 4);
+    return;
+  default:
+    findDifference(job, elements, found, 8);
+  }
 }
 
 static int64_t getLesser(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/// Elements of a contiguous row that are decoded before anybody asks whether
-/// one differs.
-enum { blockElements = 2048 };
+/// `count` elements of a row from `start` on, which begins a group.
+static Elements getElements(const Job *job, int64_t row, int64_t start,
+                            int64_t count) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t inner = layout->inner, size = layout->elementSize;
+  int64_t at = (row / inner * layout->length + start) * inner + row % inner;
+  return (Elements){.row = row,
+                    .group = start / 4,
+                    .dense = job->dense + at * size,
+                    .stride = inner * size,
+                    .count = count,
+                    .zero = sparse24RowsGetZero(&job->rows, row)};
+}
 
-/// Compares elements of a contiguous row.
-SPARSE24_INLINE void compareRow(const Job *job, const Elements *elements,
-                                Sparse24Violations *found,
-                                Significance significance, size_t size) {
-  const int64_t whole = elements->count / 8 * 8;
-  for (int64_t at = 0; at < whole; at += blockElements) {
-    Elements block =
-        getPart(elements, at, getLesser(whole - at, blockElements));
-    Pairs pairs = getPairs(job, &block, block.dense, 8 * (int64_t)size, size);
-    if (mayDiffer(job, pairs, block.count / 8, significance, size))
-      findDifference(job, block, found, size);
+//===----------------------------------------------------------------------===//
+// Contiguous rows
+//===----------------------------------------------------------------------===//
+
+/// Bytes of a contiguous row that are decoded before anybody asks whether one
+/// differs.
+enum { blockBytes = 1024 };
+
+static Sparse24Part getPart(const Job *job, const Elements *elements) {
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  return (Sparse24Part){
+      .values = job->values + elements->row * rows->valuesBytes +
+                2 * elements->group * size,
+      .index =
+          job->index + elements->row * rows->indexBytes + elements->group / 2,
+      .dense = elements->dense,
+      .count = elements->count,
+      .zero = elements->zero,
+      .bits = rows->bits,
+  };
+}
+
+/// Compares the elements that do not fill a unit, completed with zeros.
+static bool mayRestDiffer(const Job *job, const Sparse24Part *rest) {
+  enum { mostBytes = 4 * Sparse24UnitElements };
+  unsigned char dense[mostBytes], values[mostBytes / 2];
+  unsigned char index[Sparse24UnitIndex] = {0};
+  const int64_t size = job->rows.layout->elementSize;
+  const int64_t groups = (rest->count + 3) / 4;
+  sparse24Fill(dense, rest->zero, Sparse24UnitElements, size);
+  sparse24Fill(values, rest->zero, Sparse24UnitElements / 2, size);
+  memcpy(dense, rest->dense, (size_t)(rest->count * size));
+  memcpy(values, rest->values, (size_t)(2 * groups * size));
+  memcpy(index, rest->index, (size_t)((groups + 1) / 2));
+  const Sparse24Part unit = {.values = values,
+                             .index = index,
+                             .dense = dense,
+                             .count = Sparse24UnitElements,
+                             .zero = rest->zero,
+                             .bits = rest->bits};
+  return job->decoder->compare(&unit, job->bases);
+}
+
+static bool mayDiffer(const Job *job, const Sparse24Part *part) {
+  if (part->count < Sparse24UnitElements)
+    return mayRestDiffer(job, part);
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t values = part->count / 2 * rows->layout->elementSize;
+  sparse24Fetch(job->dense, job->denseBytes, part->dense, 2 * values);
+  sparse24Fetch(job->values, rows->count * rows->valuesBytes, part->values,
+                values);
+  sparse24Fetch(job->index, rows->count * rows->indexBytes, part->index,
+                part->count / 8);
+  return job->decoder->compare(part, job->bases);
+}
+
+static void compareRow(const Job *job, int64_t row, int64_t start, int64_t end,
+                       Sparse24Violations *found) {
+  const int64_t most = blockBytes / job->rows.layout->elementSize;
+  Elements block = getElements(job, row, start, 0);
+  for (int64_t left = end - start; left > 0; left -= block.count) {
+    block.count = getLesser(left, most);
+    if (block.count > Sparse24UnitElements)
+      block.count -= block.count % Sparse24UnitElements;
+    const Sparse24Part part = getPart(job, &block);
+    if (mayDiffer(job, &part))
+      findFirst(job, &block, found);
+    block.group += block.count / 4;
+    block.dense += block.count * block.stride;
   }
-  findDifference(job, getPart(elements, whole, elements->count - whole), found,
-                 size);
 }
 
 //===----------------------------------------------------------------------===//
 // Rows that interleave
 //===----------------------------------------------------------------------===//
 
-/// Bytes of the dense elements of each row that are compared at a time: half as
-/// many values.
-enum { blockBytes = 64 };
+enum {
+  /// Bytes of the most rows that are decoded side by side, where they are and
+  /// where those of several outer indices are brought together.
+  mostBytes = 1024,
+  mostGathered = 256,
+  /// A line more keeps what lies one above the other from competing for the
+  /// same places in the caches.
+  abreastStride = mostBytes + Sparse24LineBytes,
+  blockGroups = Sparse24DecodedGroups,
+  /// Rows that are transposed at a time where some must be completed.
+  someRows = 8,
+};
 
-/// Swaps the upper half of each part of `*a`, parts of `2 * bits`, with the
-/// lower half of those of `*b`.
-SPARSE24_INLINE void swapHalves(uint64_t *a, uint64_t *b, unsigned bits,
-                                uint64_t lower) {
-  uint64_t swapped = (*a >> bits ^ *b) & lower;
-  *a ^= swapped << bits;
-  *b ^= swapped;
-}
-
-/// Transposes a square of as many words as a word has elements.
-SPARSE24_INLINE void transpose(uint64_t *words, size_t size) {
-  const int count = 8 / (int)size;
-  UNROLL
-  for (int i = 0; i < 8; i += 2)
-    if (size == 1)
-      swapHalves(&words[i], &words[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
-  UNROLL
-  for (int i = 0; i < count; ++i)
-    if (size <= 2 && !(i & 2 / (int)size))
-      swapHalves(&words[i], &words[i + 2 / (int)size], 16,
-                 UINT64_C(0x0000ffff0000ffff));
-  UNROLL
-  for (int i = 0; i < count / 2; ++i)
-    swapHalves(&words[i], &words[i + count / 2], 32, UINT32_MAX);
-}
-
-/// Copies a pair of groups of each row to where its elements are behind one
-/// another, the pairs of the rows too. What is needed next is so far away that
-/// no processor guesses it.
-SPARSE24_INLINE void gatherPairs(const unsigned char *dense, int64_t stride,
-                                 int64_t width, unsigned char *to,
-                                 size_t size) {
-  const int64_t step = (int64_t)size, square = 8 / step;
-  for (int k = 8; k < 16; ++k)
-    for (int64_t i = 0; i < width * step; i += Sparse24LineBytes)
-      __builtin_prefetch(dense + k * stride + i);
-  int64_t i = 0;
-  for (; i + square <= width; i += square)
-    for (int64_t k = 0; k < 8; k += square) {
-      uint64_t words[8];
-      UNROLL
-      for (int64_t j = 0; j < square; ++j)
-        words[j] = loadElement(dense + (k + j) * stride + i * step, 8);
-      transpose(words, size);
-      UNROLL
-      for (int64_t j = 0; j < square; ++j)
-        storeElement(to + (8 * (i + j) + k) * step, words[j], 8);
-    }
-  for (; i < width; ++i)
-    for (int k = 0; k < 8; ++k)
-      storeElement(to + (8 * i + k) * step,
-                   loadElement(dense + k * stride + i * step, size), size);
-}
-
-/// The first rows of a tile.
+/// Where rows are brought side by side.
 typedef struct {
-  const Sparse24Tile *tile;
-  int64_t width;
-} Strip;
+  _Alignas(64) unsigned char zeros[abreastStride];
+  _Alignas(64) unsigned char values[2 * blockGroups][abreastStride];
+  _Alignas(64) unsigned char index[blockGroups / 2][abreastStride];
+  _Alignas(64) unsigned char dense[4 * blockGroups][abreastStride];
+  _Alignas(64) unsigned char someValues[someRows][8 * blockGroups];
+  _Alignas(64) unsigned char someIndex[someRows][blockGroups / 2];
+} Space;
 
-SPARSE24_INLINE Elements getRow(const Job *job, const Strip *strip, int64_t i,
-                                size_t size) {
-  const Sparse24Tile *tile = strip->tile;
-  return (Elements){.row = tile->row + i,
-                    .dense = job->dense + tile->offset + i * (int64_t)size,
-                    .stride = tile->stride,
-                    .count = job->rows.layout->length,
-                    .zero = tile->zeros[i]};
+/// Rows that are decoded side by side.
+typedef struct {
+  int64_t row, count;
+  int64_t bytes; ///< Side by side, in whole cache lines.
+  bool inPlace;  ///< Whether they lie so.
+} Tile;
+
+static Tile getTile(const Job *job, int64_t row, int64_t endRow) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, inner = layout->inner;
+  int64_t count = getLesser(inner - row % inner, endRow - row);
+  Tile tile = {.row = row, .inPlace = count * size >= Sparse24LineBytes};
+  if (tile.inPlace) {
+    count = getLesser(count, mostBytes / size);
+    tile.count = count - count % (Sparse24LineBytes / size);
+  } else if (inner * size >= Sparse24LineBytes) {
+    tile.count = count;
+  } else {
+    tile.count = getLesser(endRow - row, mostGathered / size);
+  }
+  tile.bytes = (tile.count * size + Sparse24LineBytes - 1) / Sparse24LineBytes *
+               Sparse24LineBytes;
+  return tile;
 }
 
-/// Compares whole pairs of a strip's rows, as many elements as a block has.
-SPARSE24_INLINE void compareBlock(const Job *job, const Strip *strip,
-                                  int64_t start, int64_t count,
-                                  Sparse24Violations *found,
-                                  Significance significance, size_t size) {
-  unsigned char lines[Sparse24TileWidth * blockBytes];
-  const int64_t bytes = 8 * (int64_t)size;
-  Elements first = getRow(job, strip, 0, size);
-  for (int64_t at = 0; significance != SomeBits && at < count; at += 8)
-    gatherPairs(first.dense + (start + at) * first.stride, first.stride,
-                strip->width, lines + at / 8 * Sparse24TileWidth * bytes, size);
-  for (int64_t i = 0; i < strip->width; ++i) {
-    Elements row = getRow(job, strip, i, size);
-    Elements block = getPart(&row, start, count);
-    Pairs pairs = getPairs(job, &block, lines + i * bytes,
-                           Sparse24TileWidth * bytes, size);
-    if (mayDiffer(job, pairs, count / 8, significance, size))
-      findDifference(job, block, found, size);
+static void setZeros(const Job *job, const Tile *tile, Space *space) {
+  const int64_t size = job->rows.layout->elementSize;
+  memset(space->zeros, 0, (size_t)tile->bytes);
+  for (int64_t i = 0; job->rows.layout->zeros && i < tile->count; ++i)
+    storeElement(space->zeros + i * size,
+                 sparse24RowsGetZero(&job->rows, tile->row + i), (size_t)size);
+}
+
+/// Transposes a square of bytes.
+static void transposeBytes(uint64_t words[8]) {
+  static const uint64_t lower[] = {UINT64_C(0x00ff00ff00ff00ff),
+                                   UINT64_C(0x0000ffff0000ffff), UINT32_MAX};
+  for (int step = 0; step < 3; ++step)
+    for (int i = 0; i < 8; ++i) {
+      const int other = i | 1 << step;
+      if (other == i)
+        continue;
+      uint64_t swapped = (words[i] >> (8 << step) ^ words[other]) & lower[step];
+      words[i] ^= swapped << (8 << step);
+      words[other] ^= swapped;
+    }
+}
+
+/// Brings the index bytes of `count` rows, a multiple of 8, side by side.
+static void transposeIndex(const unsigned char *rows, int64_t stride,
+                           int64_t count, unsigned char *to) {
+  for (int64_t row = 0; row < count; row += 8)
+    for (int64_t byte = 0; byte < blockGroups / 2; byte += 8) {
+      uint64_t words[8];
+      for (int i = 0; i < 8; ++i)
+        memcpy(&words[i], rows + (row + i) * stride + byte, 8);
+      transposeBytes(words);
+      for (int i = 0; i < 8; ++i)
+        memcpy(to + (byte + i) * abreastStride + row, &words[i], 8);
+    }
+}
+
+/// Copies what there is of some rows, and completes it with zeros.
+static void copySomeRows(const Job *job, const Tile *tile, int64_t first,
+                         int64_t group, int64_t groups, Space *space) {
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  memset(space->someIndex, 0, sizeof space->someIndex);
+  for (int64_t i = 0; i < someRows; ++i) {
+    uint64_t zero =
+        loadElement(space->zeros + (first + i) * size, (size_t)size);
+    sparse24Fill(space->someValues[i], zero, 2 * blockGroups, size);
+    if (first + i >= tile->count)
+      continue;
+    const int64_t row = tile->row + first + i;
+    memcpy(space->someValues[i],
+           job->values + row * rows->valuesBytes + 2 * group * size,
+           (size_t)(2 * groups * size));
+    memcpy(space->someIndex[i], job->index + row * rows->indexBytes + group / 2,
+           (size_t)((groups + 1) / 2));
   }
 }
 
-SPARSE24_INLINE void compareStrip(const Job *job, const Strip *strip,
-                                  Sparse24Violations *found,
-                                  Significance significance, size_t size) {
-  const int64_t length = job->rows.layout->length, whole = length / 8 * 8;
-  const int64_t step = blockBytes / (int64_t)size;
-  for (int64_t at = 0; at < whole; at += step)
-    compareBlock(job, strip, at, getLesser(whole - at, step), found,
-                 significance, size);
-  for (int64_t i = 0; whole < length && i < strip->width; ++i) {
-    Elements row = getRow(job, strip, i, size);
-    findDifference(job, getPart(&row, whole, length - whole), found, size);
+/// Brings the values and the index of some groups of all rows side by side.
+static void transposeGroups(const Job *job, const Tile *tile, int64_t group,
+                            int64_t groups, Space *space) {
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  const int64_t bytes = 2 * blockGroups * size;
+  const int64_t whole =
+      groups == blockGroups ? tile->count - tile->count % someRows : 0;
+  job->decoder->transpose(
+      job->values + tile->row * rows->valuesBytes + 2 * group * size,
+      rows->valuesBytes, whole, bytes, space->values[0], abreastStride);
+  transposeIndex(job->index + tile->row * rows->indexBytes + group / 2,
+                 rows->indexBytes, whole, space->index[0]);
+  for (int64_t i = whole; i * size < tile->bytes; i += someRows) {
+    copySomeRows(job, tile, i, group, groups, space);
+    job->decoder->transpose(space->someValues[0], sizeof space->someValues[0],
+                            someRows, bytes, space->values[0] + i * size,
+                            abreastStride);
+    transposeIndex(space->someIndex[0], sizeof space->someIndex[0], someRows,
+                   space->index[0] + i);
+  }
+}
+
+/// Copies elements of the rows of one outer index, `count` of each. Copying 16
+/// bytes is quick; what is too much is overwritten by the next rows.
+static void copyRows(const Job *job, const unsigned char *from, int64_t stride,
+                     int64_t count, unsigned char *to, int64_t bytes,
+                     bool isLast) {
+  const int64_t end = job->denseBytes - (from - job->dense);
+  if (isLast || (count - 1) * stride + bytes + 15 > end) {
+    for (int64_t k = 0; k < count; ++k)
+      memcpy(to + k * abreastStride, from + k * stride, (size_t)bytes);
+    return;
+  }
+  for (int64_t byte = 0; byte < bytes; byte += 16)
+    for (int64_t k = 0; k < count; ++k)
+      memcpy(to + k * abreastStride + byte, from + k * stride + byte, 16);
+}
+
+/// Brings the dense elements of some groups side by side, and completes them
+/// with zeros.
+static void gatherGroups(const Job *job, const Tile *tile, int64_t group,
+                         int64_t groups, Space *space) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, inner = layout->inner;
+  const int64_t count = getLesser(layout->length - 4 * group, 4 * groups);
+  for (int64_t i = 0; i < tile->count;) {
+    const int64_t row = tile->row + i;
+    const int64_t rows = getLesser(inner - row % inner, tile->count - i);
+    int64_t at =
+        (row / inner * layout->length + 4 * group) * inner + row % inner;
+    copyRows(job, job->dense + at * size, inner * size, count,
+             space->dense[0] + i * size, rows * size, i + rows == tile->count);
+    i += rows;
+  }
+  const int64_t used = tile->count * size;
+  for (int64_t k = 0; k < count; ++k)
+    memset(space->dense[k] + used, 0, (size_t)(tile->bytes - used));
+  for (int64_t k = count; k < 4 * groups; ++k)
+    memcpy(space->dense[k], space->zeros, (size_t)tile->bytes);
+}
+
+/// Whether one of some groups of a tile may differ.
+static bool mayTileDiffer(const Job *job, const Tile *tile, int64_t group,
+                          int64_t groups, Space *space) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, stride = layout->inner * size;
+  transposeGroups(job, tile, group, groups, space);
+  Sparse24Abreast rows = {.bytes = tile->bytes,
+                          .groups = groups + groups % 2,
+                          .values = space->values[0],
+                          .index = space->index[0],
+                          .valuesStride = abreastStride,
+                          .indexStride = abreastStride,
+                          .zeros = space->zeros,
+                          .bits = job->rows.bits};
+  if (tile->inPlace && 4 * (group + rows.groups) <= layout->length) {
+    Elements first = getElements(job, tile->row, 4 * group, 0);
+    rows.dense = first.dense;
+    rows.stride = stride;
+    return job->decoder->compareAbreast(&rows, job->bases);
+  }
+  gatherGroups(job, tile, group, rows.groups, space);
+  rows.dense = space->dense[0];
+  rows.stride = abreastStride;
+  return job->decoder->compareAbreast(&rows, job->bases);
+}
+
+static void compareTile(const Job *job, const Tile *tile, Space *space,
+                        Sparse24Violations *found) {
+  const int64_t length = job->rows.layout->length, all = job->rows.groups;
+  setZeros(job, tile, space);
+  for (int64_t group = 0; group < all; group += blockGroups) {
+    const int64_t groups = getLesser(all - group, blockGroups);
+    if (!mayTileDiffer(job, tile, group, groups, space))
+      continue;
+    const int64_t start = 4 * group, count = 4 * groups;
+    for (int64_t i = 0; i < tile->count; ++i) {
+      Elements row = getElements(job, tile->row + i, start,
+                                 getLesser(length - start, count));
+      findFirst(job, &row, found);
+    }
   }
 }
 
@@ -390,79 +443,45 @@ SPARSE24_INLINE void compareStrip(const Job *job, const Strip *strip,
 // All rows
 //===----------------------------------------------------------------------===//
 
-/// Finds the first difference of a range.
-SPARSE24_INLINE void compareRange(const Job *job, const Sparse24Range *range,
-                                  Sparse24Violations *found,
-                                  Significance significance, size_t size) {
-  Sparse24Tile tile = {.row = range->row};
-  while (!found->count && tile.row + tile.width < range->endRow &&
-         sparse24TileNext(&job->rows, &tile)) {
-    Strip strip = {&tile, getLesser(tile.width, range->endRow - tile.row)};
-    if (job->rows.layout->inner != 1) {
-      compareStrip(job, &strip, found, significance, size);
-      continue;
-    }
-    Elements row = getRow(job, &strip, 0, size);
-    row.stride = (int64_t)size; // which is a constant
-    row = getPart(&row, range->start, range->end - range->start);
-    compareRow(job, &row, found, significance, size);
+/// Finds the first difference of rows by the definition alone.
+static void findInRows(const Job *job, const Sparse24Range *range,
+                       Sparse24Violations *found) {
+  for (int64_t row = range->row; row < range->endRow && !found->count; ++row) {
+    Elements elements =
+        getElements(job, row, range->start, range->end - range->start);
+    findFirst(job, &elements, found);
   }
 }
 
-/// By element size and by what is significant.
-#define RANGE(SIZE)                                                            \
-  static void compareRange##SIZE(const Job *job, const Sparse24Range *range,   \
-                                 Sparse24Violations *found) {                  \
-    uint64_t bits = job->rows.bits, all = UINT64_MAX >> (64 - 8 * SIZE);       \
-    if (SIZE == 8 || (bits != all && bits != all >> 1))                        \
-      compareRange(job, range, found, SomeBits, SIZE);                         \
-    else if (bits == all)                                                      \
-      compareRange(job, range, found, AllBits, SIZE);                          \
-    else                                                                       \
-      compareRange(job, range, found, AllButSign, SIZE);                       \
+static void compareTiles(const Job *job, const Sparse24Range *range,
+                         Sparse24Violations *found) {
+  Space *space = aligned_alloc(64, sizeof *space);
+  if (!space) {
+    findInRows(job, range, found);
+    return;
   }
+  Tile tile = {.row = range->row};
+  for (; tile.row < range->endRow && !found->count; tile.row += tile.count) {
+    tile = getTile(job, tile.row, range->endRow);
+    compareTile(job, &tile, space, found);
+  }
+  free(space);
+}
 
-RANGE(1)
-RANGE(2)
-RANGE(4)
-RANGE(8)
-
+/// Finds the first difference of a range.
 static void visitRange(const void *pointer, const Sparse24Range *range,
                        Sparse24Violations *found) {
   const Job *job = pointer;
-  switch (job->rows.layout->elementSize) {
-  case 1:
-    compareRange1(job, range, found);
+  if (!job->decoder) {
+    findInRows(job, range, found);
     return;
-  case 2:
-    compareRange2(job, range, found);
-    return;
-  case 4:
-    compareRange4(job, range, found);
-    return;
-  default:
-    compareRange8(job, range, found);
   }
-}
-
-/// Sets what does not depend on the rows.
-static void setPlaces(Job *job, const Sparse24Encoding *encoding, size_t size) {
-  const unsigned perWord = size == 4 ? 2 : 4;
-  for (int slot = 0; slot < 2; ++slot)
-    for (unsigned byte = 0; size == 1 && byte < 256; ++byte) {
-      unsigned low = slotElement(encoding->bases, byte & 15, slot);
-      unsigned high = slotElement(encoding->bases, byte >> 4, slot);
-      job->masks[slot][byte] =
-          (low < 4 ? UINT64_C(0xff) << 8 * low : 0) |
-          (high < 4 ? UINT64_C(0xff) << (32 + 8 * high) : 0);
-    }
-  for (int slot = 0; slot < 2; ++slot)
-    for (unsigned chunk = 0; (size == 2 || size == 4) && chunk < 16; ++chunk) {
-      unsigned element = slotElement(encoding->bases, chunk, slot);
-      if (element < 4)
-        job->places[element / perWord][slot][chunk] =
-            UINT64_C(1) << 8 * size * (element % perWord);
-    }
+  if (job->rows.layout->inner != 1) {
+    compareTiles(job, range, found);
+    return;
+  }
+  for (int64_t row = range->row; row < range->endRow && !found->count; ++row)
+    compareRow(job, row, range->start, range->end, found);
 }
 
 /// Says what differs in a group that was found.
@@ -471,12 +490,7 @@ static Sparse24Difference describe(const Job *job,
   const Sparse24Layout *layout = job->rows.layout;
   const int64_t size = layout->elementSize, start = 4 * found->firstGroup;
   const int64_t row = found->firstRow, inner = layout->inner;
-  int64_t offset = (row / inner * layout->length + start) * inner + row % inner;
-  Elements elements = {.row = row,
-                       .group = found->firstGroup,
-                       .dense = job->dense + offset * size,
-                       .stride = inner * size,
-                       .zero = sparse24RowsGetZero(&job->rows, row)};
+  const Elements elements = getElements(job, row, start, 0);
   Group group = getGroup(job, &elements, 0, (size_t)size);
   uint64_t decoded[4];
   unsigned mask = compareGroup(
@@ -499,7 +513,10 @@ bool sparse24EncodingCompareWith(const Sparse24Encoding *encoding,
              .values = values,
              .index = index,
              .dense = dense};
-  setPlaces(&job, encoding, layout->elementSize);
+  job.decoder = sparse24KernelsGetDecoder(options ? options->kernels : NULL,
+                                          layout->elementSize);
+  job.denseBytes =
+      job.rows.count * layout->length * (int64_t)layout->elementSize;
   const Sparse24Work work = {&job.rows, &job, visitRange};
   Sparse24Violations found =
       sparse24WorkDo(&work, options ? options->threads : 1);

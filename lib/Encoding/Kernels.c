@@ -3,7 +3,7 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-#include "Encoding/Kernels.h"
+#include "Encoding/Decoders.h"
 
 #if defined(__x86_64__)
 static bool hasAVX2(void) {
@@ -24,11 +24,12 @@ static bool hasAVX512VBMI2(void) {
 
 /// The last row that the processor supports wins.
 static const Sparse24Kernels rows[] = {
-    {"plain", NULL, NULL},
+    {"plain", NULL, NULL, sparse24PlainDecoders},
 #if defined(__x86_64__)
-    {"avx2", hasAVX2, sparse24AVX2Kernels},
-    {"avx512", hasAVX512, sparse24AVX512Kernels},
-    {"avx512-vbmi2", hasAVX512VBMI2, sparse24AVX512VBMI2Kernels},
+    {"avx2", hasAVX2, sparse24AVX2Kernels, sparse24AVX2Decoders},
+    {"avx512", hasAVX512, sparse24AVX512Kernels, sparse24AVX512Decoders},
+    {"avx512-vbmi2", hasAVX512VBMI2, sparse24AVX512VBMI2Kernels,
+     sparse24AVX512Decoders},
 #endif
 };
 
@@ -60,6 +61,15 @@ const Sparse24SizeKernels *sparse24KernelsGet(const Sparse24Kernels *kernels,
     if (findSize(&rows[i], size) && sparse24KernelsIsSupported(&rows[i]))
       return findSize(&rows[i], size);
   return NULL;
+}
+
+const Sparse24Decoder *sparse24KernelsGetDecoder(const Sparse24Kernels *kernels,
+                                                 uint32_t elementSize) {
+  int size = __builtin_ctz(elementSize);
+  for (size_t i = sizeof rows / sizeof *rows; !kernels && i-- > 0;)
+    if (sparse24KernelsIsSupported(&rows[i]))
+      kernels = &rows[i];
+  return size < Sparse24DecodedSizes ? &kernels->decoders[size] : NULL;
 }
 
 static bool isKept(const Sparse24Group *group, int slot, unsigned element,

@@ -126,6 +126,8 @@ struct Sparse24Kernels {
   /// By the binary logarithm of the element size. NULL, and sizes that it has
   /// nothing for, are left to the plain code.
   const Sparse24SizeKernels *sizes;
+  /// What checks the kernels; see Decoders.h.
+  const struct Sparse24Decoder *decoders;
 };
 
 /// What these kernels, or the fastest that this processor has, have for that

@@ -1,0 +1,490 @@
+/*===- Decoding.h - Decoding many groups at once, compiled ad lib -*- C -*-===*\
+|* Part of sparse24, under the Apache License v2.0 with LLVM Exceptions.      *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+\*===----------------------------------------------------------------------===*/
+
+/// Included by a file for each set of instructions, which defines VECTOR, the
+/// attribute of functions that may use them, and VECTOR_BYTES. All there is
+/// here is C on the compilers' vectors, which are numbers side by side.
+///
+/// out = zero; out[p] += v - zero. Here everything is what it differs in from
+/// the zero, and adding is joining: a group is suspect where two slots add to
+/// one element and have a bit in common. It is also suspect where a slot holds
+/// a zero that is not the very zero, which adds nothing.
+
+#ifndef SPARSE24_LIB_ENCODING_DECODING_H
+#define SPARSE24_LIB_ENCODING_DECODING_H
+
+#include "Encoding/Decoders.h"
+
+#define VECTOR_INLINE VECTOR static inline __attribute__((always_inline))
+#define VECTOR_OF(TYPE, BYTES) TYPE __attribute__((vector_size(BYTES)))
+
+typedef VECTOR_OF(uint8_t, VECTOR_BYTES) Vector8;
+typedef VECTOR_OF(uint16_t, VECTOR_BYTES) Vector16;
+typedef VECTOR_OF(uint32_t, VECTOR_BYTES) Vector32;
+typedef VECTOR_OF(uint64_t, VECTOR_BYTES) Vector;
+
+//===----------------------------------------------------------------------===//
+// Vectors
+//===----------------------------------------------------------------------===//
+
+VECTOR_INLINE Vector load(const unsigned char *from) {
+  Vector vector;
+  memcpy(&vector, from, sizeof vector);
+  return vector;
+}
+
+/// A word in all places.
+VECTOR_INLINE Vector broadcast(uint64_t word) { return word - (Vector){0}; }
+
+/// The element in each place of a word.
+VECTOR_INLINE uint64_t repeat(uint64_t element, size_t size) {
+  return element * (size == 1   ? UINT64_C(0x0101010101010101)
+                    : size == 2 ? UINT64_C(0x0001000100010001)
+                                : UINT64_C(0x0000000100000001));
+}
+
+VECTOR_INLINE Vector splat(uint64_t element, size_t size) {
+  return broadcast(repeat(element, size));
+}
+
+/// All bits of the elements that are equal.
+VECTOR_INLINE Vector areEqual(Vector a, Vector b, size_t size) {
+  return size == 1   ? (Vector)((Vector8)a == (Vector8)b)
+         : size == 2 ? (Vector)((Vector16)a == (Vector16)b)
+         : size == 4 ? (Vector)((Vector32)a == (Vector32)b)
+                     : (Vector)(a == b);
+}
+
+VECTOR_INLINE bool isAny(Vector vector) {
+  uint64_t words[VECTOR_BYTES / 8], any = 0;
+  memcpy(words, &vector, sizeof words);
+  for (int i = 0; i < VECTOR_BYTES / 8; ++i)
+    any |= words[i];
+  return any;
+}
+
+/// Numbers of `size` bytes, each in twice the space.
+VECTOR_INLINE Vector widen(const unsigned char *from, size_t size) {
+  VECTOR_OF(uint8_t, VECTOR_BYTES / 2) bytes;
+  VECTOR_OF(uint16_t, VECTOR_BYTES / 2) halves;
+  VECTOR_OF(uint32_t, VECTOR_BYTES / 2) words;
+  switch (size) {
+  case 1:
+    memcpy(&bytes, from, sizeof bytes);
+    return (Vector) __builtin_convertvector(bytes, Vector16);
+  case 2:
+    memcpy(&halves, from, sizeof halves);
+    return (Vector) __builtin_convertvector(halves, Vector32);
+  default:
+    memcpy(&words, from, sizeof words);
+    return __builtin_convertvector(words, Vector);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Elements
+//===----------------------------------------------------------------------===//
+
+/// What the data looks like: constants.
+typedef struct {
+  size_t size;
+  bool someBits; ///< Whether not all bits tell a zero.
+} Form;
+
+/// The elements that are not zero.
+VECTOR_INLINE Vector getNonZeros(Vector elements, Vector bits, Form form) {
+  if (!form.someBits)
+    return elements;
+  return elements & ~areEqual(elements & bits, broadcast(0), form.size);
+}
+
+/// Some bits, where a slot holds a zero that is not the very zero.
+VECTOR_INLINE Vector getInexact(Vector values, Vector bits, Form form) {
+  return form.someBits ? values ^ getNonZeros(values, bits, form)
+                       : broadcast(0);
+}
+
+/// Some bits, where elements are not what the slots add, or these add to the
+/// same one.
+VECTOR_INLINE Vector getDifferences(Vector dense, Vector first, Vector second,
+                                    Vector bits, Form form) {
+  return (getNonZeros(dense, bits, form) ^ (first | second)) | (first & second);
+}
+
+//===----------------------------------------------------------------------===//
+// Parts of rows
+//===----------------------------------------------------------------------===//
+
+/// What is the same in all of a part.
+typedef struct {
+  Vector zeros, bits;
+  /// How far slots move the values on, above what their indices say, in bits.
+  int moves[2];
+  // For elements of 4 bytes, by slot, the index of each element.
+  Vector32 places[2];
+} Constants;
+
+/// Where the index bytes of the words of 8 bytes begin in that of a vector, for
+/// a group of one byte each, or of two.
+static const uint64_t byteShifts[] = {0, 8, 16, 24, 32, 40, 48, 56};
+static const uint64_t chunkShifts[] = {0, 4, 8, 12, 16, 20, 24, 28};
+/// The same for elements of 4 bytes: those of two vectors.
+#define FOUR(X) X, X, X, X
+static const uint32_t elementShifts[] = {FOUR(0),  FOUR(4),  FOUR(8),
+                                         FOUR(12), FOUR(16), FOUR(20),
+                                         FOUR(24), FOUR(28)};
+
+VECTOR_INLINE Vector shiftEach(uint64_t word, const uint64_t *shifts) {
+  Vector amounts;
+  memcpy(&amounts, shifts, sizeof amounts);
+  return broadcast(word) >> amounts;
+}
+
+VECTOR_INLINE Constants getConstants(const Sparse24Part *part,
+                                     const uint8_t bases[2], size_t size) {
+  Constants constants = {
+      .zeros = splat(part->zero, size),
+      .bits = splat(part->bits, size),
+      .moves = {8 * (int)size * bases[0], 8 * (int)size * bases[1]}};
+  for (int slot = 0; slot < 2; ++slot) {
+    uint32_t places[VECTOR_BYTES / 4];
+    for (unsigned i = 0; i < VECTOR_BYTES / 4; ++i)
+      places[i] = i % 4 - bases[slot]; // Below the base there is none.
+    memcpy(&constants.places[slot], places, sizeof places);
+  }
+  return constants;
+}
+
+/// The chunks of groups, in the lowest bits of 4 bytes for each.
+VECTOR_INLINE Vector32 getChunks4(const unsigned char *index) {
+  uint64_t word = 0;
+  memcpy(&word, index, VECTOR_BYTES / 8);
+  Vector bytes = shiftEach(word, byteShifts) & 0xff;
+  return (Vector32)(bytes | bytes << 28);
+}
+
+/// The same in 8 bytes for each, and higher bits that are not of the group.
+VECTOR_INLINE Vector getChunks8(const unsigned char *index) {
+  uint32_t word = 0;
+  memcpy(&word, index, VECTOR_BYTES / 16);
+  return shiftEach(word, chunkShifts);
+}
+
+/// Decodes a vector of elements of one byte, 4 bytes for a group.
+VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
+                                     const Constants *constants, Form form) {
+  Vector32 values =
+      (Vector32)(widen(part->values + at * (VECTOR_BYTES / 2), 2)) ^
+      ((Vector32)constants->zeros & 0xffff);
+  Vector32 chunks = getChunks4(part->index + at * (VECTOR_BYTES / 8));
+  Vector32 first = (values & 0xff) << constants->moves[0];
+  Vector32 second = values >> 8 << constants->moves[1];
+  Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
+  return getDifferences(dense, (Vector)(first << (chunks << 3 & 24)),
+                        (Vector)(second << (chunks << 1 & 24)), constants->bits,
+                        form) |
+         getInexact((Vector)values, constants->bits, form);
+}
+
+/// Of two bytes, 8 for a group.
+VECTOR_INLINE Vector compareVectors2(const Sparse24Part *part, int64_t at,
+                                     const Constants *constants, Form form) {
+  Vector values = widen(part->values + at * (VECTOR_BYTES / 2), 4) ^
+                  (constants->zeros & 0xffffffff);
+  Vector chunks = getChunks8(part->index + at * (VECTOR_BYTES / 16));
+  Vector first = (values & 0xffff) << constants->moves[0];
+  Vector second = values >> 16 << constants->moves[1];
+  Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
+  return getDifferences(dense, first << (chunks << 4 & 48),
+                        second << (chunks << 2 & 48), constants->bits, form) |
+         getInexact(values, constants->bits, form);
+}
+
+/// The values in a slot of 4 bytes, at the place of each element.
+VECTOR_INLINE Vector32 repeatSlot(const unsigned char *from, int slot) {
+#if VECTOR_BYTES == 64
+#define REPEAT(I) FOUR(I), FOUR(I + 2), FOUR(I + 4), FOUR(I + 6)
+#elif VECTOR_BYTES == 32
+#define REPEAT(I) FOUR(I), FOUR(I + 2)
+#else
+#define REPEAT(I) FOUR(I)
+#endif
+  VECTOR_OF(uint32_t, VECTOR_BYTES / 2) values;
+  memcpy(&values, from, sizeof values);
+  return slot ? __builtin_shufflevector(values, values, REPEAT(1))
+              : __builtin_shufflevector(values, values, REPEAT(0));
+}
+
+/// Two vectors of elements of four bytes.
+VECTOR_INLINE Vector compareVectors4(const Sparse24Part *part, int64_t at,
+                                     const Constants *constants, Form form) {
+  uint32_t word = 0;
+  memcpy(&word, part->index + at * (VECTOR_BYTES / 16), VECTOR_BYTES / 16);
+  Vector differences = broadcast(0);
+  UNROLL
+  for (int64_t i = 0; i < 2; ++i) {
+    Vector32 shifts;
+    memcpy(&shifts, elementShifts + i * (VECTOR_BYTES / 4), sizeof shifts);
+    Vector32 chunks = (word - (Vector32){0}) >> shifts;
+    const unsigned char *values =
+        part->values + (2 * at + i) * (VECTOR_BYTES / 2);
+    Vector first = (Vector)repeatSlot(values, 0) ^ constants->zeros;
+    Vector second = (Vector)repeatSlot(values, 1) ^ constants->zeros;
+    differences |= getInexact(first, constants->bits, form) |
+                   getInexact(second, constants->bits, form);
+    first &= areEqual((Vector)(chunks & 3), (Vector)constants->places[0], 4);
+    second &=
+        areEqual((Vector)(chunks >> 2 & 3), (Vector)constants->places[1], 4);
+    Vector dense =
+        load(part->dense + (2 * at + i) * VECTOR_BYTES) ^ constants->zeros;
+    differences |= getDifferences(dense, first, second, constants->bits, form);
+  }
+  return differences;
+}
+
+VECTOR_INLINE bool comparePart(const Sparse24Part *part, const uint8_t bases[2],
+                               Form form) {
+  const Constants constants = getConstants(part, bases, form.size);
+  const int64_t bytes = (form.size == 4 ? 2 : 1) * VECTOR_BYTES;
+  const int64_t steps = part->count * (int64_t)form.size / bytes;
+  Vector differences = broadcast(0);
+  for (int64_t at = 0; at < steps; ++at)
+    differences |= form.size == 1 ? compareVectors1(part, at, &constants, form)
+                   : form.size == 2
+                       ? compareVectors2(part, at, &constants, form)
+                       : compareVectors4(part, at, &constants, form);
+  return isAny(differences);
+}
+
+//===----------------------------------------------------------------------===//
+// Canonical groups
+//===----------------------------------------------------------------------===//
+
+/// The bit of each group's chunk in the chunks for its slots, as the lowest,
+/// and 0 where a slot holds a zero that is not the very zero. Groups of `space`
+/// bytes, and the masks of what is not zero in their slots.
+VECTOR_INLINE Vector lookUp4(const uint16_t chunks[4], Vector32 at,
+                             Vector isZero[2]) {
+  uint32_t filled = chunks[3] | (uint32_t)chunks[2] << 16;
+  uint32_t empty = chunks[1] | (uint32_t)chunks[0] << 16;
+  Vector32 table = filled ^ ((filled ^ empty) & (Vector32)isZero[1]);
+  return (Vector)(table >> ((at & 15) | ((Vector32)isZero[0] & 16)));
+}
+
+VECTOR_INLINE Vector lookUp8(const uint16_t chunks[4], Vector at,
+                             Vector isZero[2]) {
+  uint64_t table = chunks[3] | (uint64_t)chunks[2] << 16 |
+                   (uint64_t)chunks[1] << 32 | (uint64_t)chunks[0] << 48;
+  return broadcast(table) >> ((at & 15) | (isZero[0] & 16) | (isZero[1] & 32));
+}
+
+VECTOR_INLINE bool validatePart(const Sparse24Part *part,
+                                const uint16_t chunks[4], Form form) {
+  const size_t size = form.size, space = size == 4 ? 8 : 4;
+  const unsigned width = 8 * (unsigned)size;
+  const int64_t groups = VECTOR_BYTES / (int64_t)space;
+  const uint64_t element = UINT64_MAX >> (64 - width);
+  const uint64_t zeros = part->zero | part->zero << width;
+  const Vector none = broadcast(0);
+  Vector slots[2], bits[2],
+      zero = size == 4 ? broadcast(zeros) : splat(zeros, 4);
+  for (int slot = 0; slot < 2; ++slot) {
+    slots[slot] = size == 4 ? broadcast(element << width * slot)
+                            : splat(element << width * slot, 4);
+    bits[slot] = size == 4 ? broadcast((part->bits & element) << width * slot)
+                           : splat((part->bits & element) << width * slot, 4);
+  }
+  Vector canonical = ~none, inexact = none;
+  for (int64_t at = 0; 4 * at < part->count; at += groups) {
+    const unsigned char *from = part->values + 2 * at * (int64_t)size;
+    Vector values = (size == 1 ? widen(from, 2) : load(from)) ^ zero;
+    Vector isZero[2];
+    UNROLL
+    for (int slot = 0; slot < 2; ++slot) {
+      isZero[slot] = areEqual(values & bits[slot], none, space);
+      if (form.someBits)
+        inexact |= values & isZero[slot] & slots[slot];
+    }
+    const unsigned char *index = part->index + at / 2;
+    canonical &= size == 4 ? lookUp8(chunks, getChunks8(index), isZero)
+                           : lookUp4(chunks, getChunks4(index), isZero);
+  }
+  const Vector lowest = size == 4 ? broadcast(1) : splat(1, 4);
+  return isAny((~canonical & lowest) | inexact);
+}
+
+//===----------------------------------------------------------------------===//
+// Rows side by side
+//===----------------------------------------------------------------------===//
+
+/// The index bytes of as many rows as there are elements in a vector.
+VECTOR_INLINE Vector loadIndex(const unsigned char *index, size_t size) {
+  unsigned char wide[VECTOR_BYTES / 2];
+  switch (size) {
+  case 1:
+    return load(index);
+  case 2:
+    return widen(index, 1);
+  default: {
+    VECTOR_OF(uint8_t, VECTOR_BYTES / 4) bytes;
+    memcpy(&bytes, index, sizeof bytes);
+    VECTOR_OF(uint16_t, VECTOR_BYTES / 2)
+    halves =
+        __builtin_convertvector(bytes, VECTOR_OF(uint16_t, VECTOR_BYTES / 2));
+    memcpy(wide, &halves, sizeof wide);
+    return widen(wide, 2);
+  }
+  }
+}
+
+/// By slot, the indices of the elements, at their place in a chunk. Below the
+/// base there is none.
+typedef struct {
+  Vector indices[2][4];
+} Places;
+
+VECTOR_INLINE Places getPlaces(const uint8_t bases[2], size_t size) {
+  Places places;
+  for (int slot = 0; slot < 2; ++slot)
+    for (unsigned element = 0; element < 4; ++element)
+      places.indices[slot][element] = splat(
+          element < bases[slot] ? 0xff : (element - bases[slot]) << 2 * slot,
+          size);
+  return places;
+}
+
+/// Compares a vector of rows: two of their groups.
+VECTOR_INLINE Vector comparePairAbreast(const Sparse24Abreast *rows,
+                                        int64_t pair, int64_t at,
+                                        const Places *places, Form form) {
+  const Vector bits = splat(rows->bits, form.size);
+  const Vector zero = load(rows->zeros + at);
+  const unsigned char *values =
+      rows->values + 4 * pair * rows->valuesStride + at;
+  const unsigned char *dense = rows->dense + 8 * pair * rows->stride + at;
+  Vector index = loadIndex(rows->index + pair * rows->indexStride +
+                               at / (int64_t)form.size,
+                           form.size);
+  Vector differences = broadcast(0);
+  UNROLL
+  for (int group = 0; group < 2; ++group) {
+    Vector chunks = index >> 4 * group; // and above them what does not count
+    Vector indices[2] = {chunks & splat(3, form.size),
+                         chunks & splat(12, form.size)};
+    Vector first = load(values) ^ zero;
+    Vector second = load(values + rows->valuesStride) ^ zero;
+    differences |=
+        getInexact(first, bits, form) | getInexact(second, bits, form);
+    UNROLL
+    for (int element = 0; element < 4; ++element) {
+      Vector in[2];
+      UNROLL
+      for (int slot = 0; slot < 2; ++slot)
+        in[slot] =
+            areEqual(indices[slot], places->indices[slot][element], form.size);
+      differences |= getDifferences(load(dense) ^ zero, first & in[0],
+                                    second & in[1], bits, form);
+      dense += rows->stride;
+    }
+    values += 2 * rows->valuesStride;
+  }
+  return differences;
+}
+
+VECTOR_INLINE bool compareAllAbreast(const Sparse24Abreast *rows,
+                                     const uint8_t bases[2], Form form) {
+  const Places places = getPlaces(bases, form.size);
+  Vector differences = broadcast(0);
+  for (int64_t pair = 0; 2 * pair < rows->groups; ++pair)
+    for (int64_t at = 0; at < rows->bytes; at += VECTOR_BYTES)
+      differences |= comparePairAbreast(rows, pair, at, &places, form);
+  return isAny(differences);
+}
+
+/// Swaps the upper half of each part of `*a`, parts of `2 * bits`, with the
+/// lower half of those of `*b`.
+VECTOR_INLINE void swapHalves(Vector *a, Vector *b, int bits, uint64_t lower) {
+  Vector swapped = (*a >> bits ^ *b) & lower;
+  *a ^= swapped << bits;
+  *b ^= swapped;
+}
+
+/// Transposes squares of as many words as a word has elements, a word of each
+/// vector for a square.
+VECTOR_INLINE void transposeSquares(Vector *rows, size_t size) {
+  const int count = 8 / (int)size;
+  UNROLL
+  for (int i = 0; i < 8; i += 2)
+    if (size == 1)
+      swapHalves(&rows[i], &rows[i + 1], 8, UINT64_C(0x00ff00ff00ff00ff));
+  UNROLL
+  for (int i = 0; i < count; ++i)
+    if (size <= 2 && !(i & 2 / (int)size))
+      swapHalves(&rows[i], &rows[i + 2 / (int)size], 16,
+                 UINT64_C(0x0000ffff0000ffff));
+  UNROLL
+  for (int i = 0; i < count / 2; ++i)
+    swapHalves(&rows[i], &rows[i + count / 2], 32, UINT32_MAX);
+}
+
+VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
+                                 int64_t count, int64_t bytes,
+                                 unsigned char *to, int64_t toStride,
+                                 size_t size) {
+  const int64_t square = 8 / (int64_t)size;
+  for (int64_t row = 0; row < count; row += square)
+    for (int64_t byte = 0; byte < bytes; byte += VECTOR_BYTES) {
+      Vector words[8];
+      UNROLL
+      for (int64_t i = 0; i < square; ++i)
+        words[i] = load(rows + (row + i) * stride + byte);
+      transposeSquares(words, size);
+      unsigned char *end =
+          to + byte / (int64_t)size * toStride + row * (int64_t)size;
+      UNROLL
+      for (int64_t i = 0; i < square; ++i)
+        UNROLL
+      for (int64_t word = 0; word < VECTOR_BYTES / 8; ++word) {
+        uint64_t elements = words[i][word];
+        memcpy(end + (word * square + i) * toStride, &elements, 8);
+      }
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// The decoders
+//===----------------------------------------------------------------------===//
+
+/// Calls a function with the form of the data as a constant.
+#define RETURN_WITH_FORM(FUNCTION, SIZE, BITS, ...)                            \
+  if (BITS == UINT64_MAX >> (64 - 8 * SIZE))                                   \
+    return FUNCTION(__VA_ARGS__, (Form){SIZE, false});                         \
+  return FUNCTION(__VA_ARGS__, (Form){SIZE, true});
+
+#define DECODERS(SIZE)                                                         \
+  VECTOR static bool compare##SIZE(const Sparse24Part *part,                   \
+                                   const uint8_t bases[2]){RETURN_WITH_FORM(   \
+      comparePart, SIZE, part -> bits, part, bases)} VECTOR static bool        \
+      compareAbreast##SIZE(const Sparse24Abreast *rows,                        \
+                           const uint8_t bases[2]){RETURN_WITH_FORM(           \
+          compareAllAbreast, SIZE, rows->bits, rows,                           \
+          bases)} VECTOR static bool validate##SIZE(const Sparse24Part *part,  \
+                                                    const uint16_t chunks[4]){ \
+          RETURN_WITH_FORM(validatePart, SIZE, part->bits, part,               \
+                           chunks)} VECTOR static void                         \
+          transpose##SIZE(const unsigned char *rows, int64_t stride,           \
+                          int64_t count, int64_t bytes, unsigned char *to,     \
+                          int64_t toStride) {                                  \
+    transposeRows(rows, stride, count, bytes, to, toStride, SIZE);             \
+  }
+
+#define DECODER_ROW(SIZE)                                                      \
+  {compare##SIZE, compareAbreast##SIZE, validate##SIZE, transpose##SIZE}
+
+DECODERS(1)
+DECODERS(2)
+DECODERS(4)
+
+#endif // SPARSE24_LIB_ENCODING_DECODING_H
