@@ -23,6 +23,7 @@
 typedef struct {
   Sparse24Rows rows;
   const Sparse24Decoder *decoder; ///< NULL where all is left to the definition.
+  const Sparse24Decoder *byteDecoder; ///< For the index.
   uint8_t bases[2];
   const unsigned char *values, *index, *dense;
   int64_t denseBytes;
@@ -236,8 +237,9 @@ enum {
   /// A line more keeps what lies one above the other from competing for the
   /// same places in the caches.
   abreastStride = mostBytes + Sparse24LineBytes,
-  blockGroups = Sparse24DecodedGroups,
-  /// Rows that are transposed at a time where some must be completed.
+  /// Groups that are decoded at a time: those of a line of index bytes.
+  blockGroups = 2 * Sparse24LineBytes,
+  /// Rows that are brought together at a time.
   someRows = 8,
 };
 
@@ -247,16 +249,21 @@ typedef struct {
   _Alignas(64) unsigned char values[2 * blockGroups][abreastStride];
   _Alignas(64) unsigned char index[blockGroups / 2][abreastStride];
   _Alignas(64) unsigned char dense[4 * blockGroups][abreastStride];
-  _Alignas(64) unsigned char someValues[someRows][8 * blockGroups];
-  _Alignas(64) unsigned char someIndex[someRows][blockGroups / 2];
+  _Alignas(64) unsigned char rows[someRows][8 * blockGroups];
 } Space;
 
 /// Rows that are decoded side by side.
 typedef struct {
   int64_t row, count;
   int64_t bytes; ///< Side by side, in whole cache lines.
+  int64_t lanes; ///< As many rows as these have place for.
   bool inPlace;  ///< Whether they lie so.
 } Tile;
+
+static int64_t getWholeLines(int64_t bytes) {
+  return (bytes + Sparse24LineBytes - 1) / Sparse24LineBytes *
+         Sparse24LineBytes;
+}
 
 static Tile getTile(const Job *job, int64_t row, int64_t endRow) {
   const Sparse24Layout *layout = job->rows.layout;
@@ -271,8 +278,8 @@ static Tile getTile(const Job *job, int64_t row, int64_t endRow) {
   } else {
     tile.count = getLesser(endRow - row, mostGathered / size);
   }
-  tile.bytes = (tile.count * size + Sparse24LineBytes - 1) / Sparse24LineBytes *
-               Sparse24LineBytes;
+  tile.bytes = getWholeLines(tile.count * size);
+  tile.lanes = tile.bytes / size;
   return tile;
 }
 
@@ -284,86 +291,65 @@ static void setZeros(const Job *job, const Tile *tile, Space *space) {
                  sparse24RowsGetZero(&job->rows, tile->row + i), (size_t)size);
 }
 
-/// Transposes a square of bytes.
-static void transposeBytes(uint64_t words[8]) {
-  static const uint64_t lower[] = {UINT64_C(0x00ff00ff00ff00ff),
-                                   UINT64_C(0x0000ffff0000ffff), UINT32_MAX};
-  for (int step = 0; step < 3; ++step)
-    for (int i = 0; i < 8; ++i) {
-      const int other = i | 1 << step;
-      if (other == i)
-        continue;
-      uint64_t swapped = (words[i] >> (8 << step) ^ words[other]) & lower[step];
-      words[i] ^= swapped << (8 << step);
-      words[other] ^= swapped;
-    }
-}
+/// Rows of bytes, and how many of them there are.
+typedef struct {
+  const unsigned char *first;
+  int64_t stride, bytes;
+} Bytes;
 
-/// Brings the index bytes of `count` rows, a multiple of 8, side by side.
-static void transposeIndex(const unsigned char *rows, int64_t stride,
-                           int64_t count, unsigned char *to) {
-  for (int64_t row = 0; row < count; row += 8)
-    for (int64_t byte = 0; byte < blockGroups / 2; byte += 8) {
-      uint64_t words[8];
-      for (int i = 0; i < 8; ++i)
-        memcpy(&words[i], rows + (row + i) * stride + byte, 8);
-      transposeBytes(words);
-      for (int i = 0; i < 8; ++i)
-        memcpy(to + (byte + i) * abreastStride + row, &words[i], 8);
-    }
-}
-
-/// Copies what there is of some rows, and completes it with zeros.
-static void copySomeRows(const Job *job, const Tile *tile, int64_t first,
-                         int64_t group, int64_t groups, Space *space) {
-  const Sparse24Rows *rows = &job->rows;
-  const int64_t size = rows->layout->elementSize;
-  memset(space->someIndex, 0, sizeof space->someIndex);
+/// Copies some rows of a tile from `first` on, elements of `size` bytes, and
+/// completes them.
+static void completeRows(const Tile *tile, const Bytes *rows, int64_t first,
+                         int64_t bytes, const unsigned char *zeros,
+                         Space *space, int64_t size) {
   for (int64_t i = 0; i < someRows; ++i) {
-    uint64_t zero =
-        loadElement(space->zeros + (first + i) * size, (size_t)size);
-    sparse24Fill(space->someValues[i], zero, 2 * blockGroups, size);
-    if (first + i >= tile->count)
-      continue;
-    const int64_t row = tile->row + first + i;
-    memcpy(space->someValues[i],
-           job->values + row * rows->valuesBytes + 2 * group * size,
-           (size_t)(2 * groups * size));
-    memcpy(space->someIndex[i], job->index + row * rows->indexBytes + group / 2,
-           (size_t)((groups + 1) / 2));
+    uint64_t zero = loadElement(zeros + (first + i) * size, (size_t)size);
+    sparse24Fill(space->rows[i], zero, bytes / size, size);
+    if (first + i < tile->count)
+      memcpy(space->rows[i], rows->first + (first + i) * rows->stride,
+             (size_t)rows->bytes);
   }
 }
 
-/// Brings the values and the index of some groups of all rows side by side.
-static void transposeGroups(const Job *job, const Tile *tile, int64_t group,
-                            int64_t groups, Space *space) {
-  const Sparse24Rows *rows = &job->rows;
-  const int64_t size = rows->layout->elementSize;
-  const int64_t bytes = 2 * blockGroups * size;
+/// Brings rows of elements of `size` bytes side by side.
+static void bringRows(const Sparse24Decoder *decoder, const Tile *tile,
+                      const Bytes *rows, const unsigned char *zeros,
+                      Space *space, unsigned char *to, int64_t size) {
+  const int64_t bytes = getWholeLines(rows->bytes);
   const int64_t whole =
-      groups == blockGroups ? tile->count - tile->count % someRows : 0;
-  job->decoder->transpose(
-      job->values + tile->row * rows->valuesBytes + 2 * group * size,
-      rows->valuesBytes, whole, bytes, space->values[0], abreastStride);
-  transposeIndex(job->index + tile->row * rows->indexBytes + group / 2,
-                 rows->indexBytes, whole, space->index[0]);
-  for (int64_t i = whole; i * size < tile->bytes; i += someRows) {
-    copySomeRows(job, tile, i, group, groups, space);
-    job->decoder->transpose(space->someValues[0], sizeof space->someValues[0],
-                            someRows, bytes, space->values[0] + i * size,
-                            abreastStride);
-    transposeIndex(space->someIndex[0], sizeof space->someIndex[0], someRows,
-                   space->index[0] + i);
+      rows->bytes == bytes ? tile->count - tile->count % someRows : 0;
+  decoder->transpose(rows->first, rows->stride, whole, bytes, to,
+                     abreastStride);
+  for (int64_t i = whole; i < tile->lanes; i += someRows) {
+    completeRows(tile, rows, i, bytes, zeros, space, size);
+    decoder->transpose(space->rows[0], sizeof space->rows[0], someRows, bytes,
+                       to + i * size, abreastStride);
   }
 }
 
-/// Copies elements of the rows of one outer index, `count` of each. Copying 16
-/// bytes is quick; what is too much is overwritten by the next rows.
-static void copyRows(const Job *job, const unsigned char *from, int64_t stride,
-                     int64_t count, unsigned char *to, int64_t bytes,
-                     bool isLast) {
-  const int64_t end = job->denseBytes - (from - job->dense);
-  if (isLast || (count - 1) * stride + bytes + 15 > end) {
+/// Brings the values of some groups side by side, and their index.
+static void bringGroups(const Job *job, const Tile *tile, int64_t group,
+                        int64_t groups, Space *space) {
+  static const unsigned char none[mostBytes];
+  const int64_t size = job->rows.layout->elementSize;
+  Bytes rows = {.stride = job->rows.valuesBytes, .bytes = 2 * groups * size};
+  rows.first = job->values + tile->row * rows.stride + 2 * group * size;
+  bringRows(job->decoder, tile, &rows, space->zeros, space, space->values[0],
+            size);
+  rows = (Bytes){.stride = job->rows.indexBytes, .bytes = (groups + 1) / 2};
+  rows.first = job->index + tile->row * rows.stride + group / 2;
+  bringRows(job->byteDecoder, tile, &rows, none, space, space->index[0], 1);
+}
+
+/// Copies elements of the rows of one outer index, `count` of each, to the
+/// first of `width` bytes. Copying 16 bytes is quick; what is too much is
+/// overwritten by the next rows.
+static void copyRows(const Job *job, const unsigned char *from, int64_t bytes,
+                     int64_t count, unsigned char *to, int64_t width) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t stride = layout->inner * (int64_t)layout->elementSize;
+  const int64_t left = job->denseBytes - (from - job->dense);
+  if (bytes + 15 > width || (count - 1) * stride + bytes + 15 > left) {
     for (int64_t k = 0; k < count; ++k)
       memcpy(to + k * abreastStride, from + k * stride, (size_t)bytes);
     return;
@@ -380,17 +366,16 @@ static void gatherGroups(const Job *job, const Tile *tile, int64_t group,
   const Sparse24Layout *layout = job->rows.layout;
   const int64_t size = layout->elementSize, inner = layout->inner;
   const int64_t count = getLesser(layout->length - 4 * group, 4 * groups);
+  const int64_t used = tile->count * size;
   for (int64_t i = 0; i < tile->count;) {
     const int64_t row = tile->row + i;
     const int64_t rows = getLesser(inner - row % inner, tile->count - i);
-    int64_t at =
-        (row / inner * layout->length + 4 * group) * inner + row % inner;
-    copyRows(job, job->dense + at * size, inner * size, count,
-             space->dense[0] + i * size, rows * size, i + rows == tile->count);
+    const Elements first = getElements(job, row, 4 * group, 0);
+    copyRows(job, first.dense, rows * size, count, space->dense[0] + i * size,
+             used - i * size);
     i += rows;
   }
-  const int64_t used = tile->count * size;
-  for (int64_t k = 0; k < count; ++k)
+  for (int64_t k = 0; used < tile->bytes && k < count; ++k)
     memset(space->dense[k] + used, 0, (size_t)(tile->bytes - used));
   for (int64_t k = count; k < 4 * groups; ++k)
     memcpy(space->dense[k], space->zeros, (size_t)tile->bytes);
@@ -399,27 +384,25 @@ static void gatherGroups(const Job *job, const Tile *tile, int64_t group,
 /// Whether one of some groups of a tile may differ.
 static bool mayTileDiffer(const Job *job, const Tile *tile, int64_t group,
                           int64_t groups, Space *space) {
-  const Sparse24Layout *layout = job->rows.layout;
-  const int64_t size = layout->elementSize, stride = layout->inner * size;
-  transposeGroups(job, tile, group, groups, space);
-  Sparse24Abreast rows = {.bytes = tile->bytes,
-                          .groups = groups + groups % 2,
-                          .values = space->values[0],
-                          .index = space->index[0],
-                          .valuesStride = abreastStride,
-                          .indexStride = abreastStride,
-                          .zeros = space->zeros,
-                          .bits = job->rows.bits};
-  if (tile->inPlace && 4 * (group + rows.groups) <= layout->length) {
-    Elements first = getElements(job, tile->row, 4 * group, 0);
-    rows.dense = first.dense;
-    rows.stride = stride;
-    return job->decoder->compareAbreast(&rows, job->bases);
+  const Sparse24Rows *rows = &job->rows;
+  bringGroups(job, tile, group, groups, space);
+  Sparse24Abreast abreast = {.bytes = tile->bytes,
+                             .groups = groups + groups % 2,
+                             .values = space->values[0],
+                             .index = space->index[0],
+                             .valuesStride = abreastStride,
+                             .indexStride = abreastStride,
+                             .zeros = space->zeros,
+                             .bits = rows->bits};
+  if (tile->inPlace && 4 * (group + abreast.groups) <= rows->layout->length) {
+    abreast.dense = getElements(job, tile->row, 4 * group, 0).dense;
+    abreast.stride = rows->layout->inner * (int64_t)rows->layout->elementSize;
+  } else {
+    gatherGroups(job, tile, group, abreast.groups, space);
+    abreast.dense = space->dense[0];
+    abreast.stride = abreastStride;
   }
-  gatherGroups(job, tile, group, rows.groups, space);
-  rows.dense = space->dense[0];
-  rows.stride = abreastStride;
-  return job->decoder->compareAbreast(&rows, job->bases);
+  return job->decoder->compareAbreast(&abreast, job->bases);
 }
 
 static void compareTile(const Job *job, const Tile *tile, Space *space,
@@ -515,6 +498,8 @@ bool sparse24EncodingCompareWith(const Sparse24Encoding *encoding,
              .dense = dense};
   job.decoder = sparse24KernelsGetDecoder(options ? options->kernels : NULL,
                                           layout->elementSize);
+  job.byteDecoder =
+      sparse24KernelsGetDecoder(options ? options->kernels : NULL, 1);
   job.denseBytes =
       job.rows.count * layout->length * (int64_t)layout->elementSize;
   const Sparse24Work work = {&job.rows, &job, visitRange};

@@ -21,8 +21,6 @@ enum {
   Sparse24UnitElements = 64,
   Sparse24UnitGroups = Sparse24UnitElements / 4,
   Sparse24UnitIndex = Sparse24UnitElements / 8,
-  /// Groups of rows side by side that are decoded at a time.
-  Sparse24DecodedGroups = 32,
 };
 
 /// Groups of a row, the first of which is an even one.
@@ -46,12 +44,6 @@ typedef struct {
   const unsigned char *zeros;        ///< Of the rows, side by side.
   uint64_t bits;
 } Sparse24Abreast;
-
-/// Rows of bytes.
-typedef struct {
-  const unsigned char *bytes;
-  int64_t stride;
-} Sparse24Bytes;
 
 /// The decoders for one element size.
 typedef struct Sparse24Decoder {
@@ -85,8 +77,11 @@ const Sparse24Decoder *sparse24KernelsGetDecoder(const Sparse24Kernels *kernels,
 /// Sets `count` elements.
 SPARSE24_INLINE void sparse24Fill(unsigned char *to, uint64_t element,
                                   int64_t count, int64_t size) {
-  for (int64_t i = 0; i < count; ++i)
-    storeElement(to + i * size, element, (size_t)size);
+  if (size == 1 || !element)
+    memset(to, (int)element, (size_t)(count * size));
+  else
+    for (int64_t i = 0; i < count; ++i)
+      storeElement(to + i * size, element, (size_t)size);
 }
 
 /// Has memory fetch some of the `all` bytes from `start` on that come behind

@@ -398,8 +398,13 @@ VECTOR_INLINE bool compareAllAbreast(const Sparse24Abreast *rows,
   const Places places = getPlaces(bases, form.size);
   Vector differences = broadcast(0);
   for (int64_t pair = 0; 2 * pair < rows->groups; ++pair)
-    for (int64_t at = 0; at < rows->bytes; at += VECTOR_BYTES)
+    for (int64_t at = 0; at < rows->bytes; at += VECTOR_BYTES) {
+      // What comes next is so far away that no processor guesses it.
+      for (int64_t k = 8; at % Sparse24LineBytes == 0 && k < 16; ++k)
+        __builtin_prefetch(rows->dense + (8 * pair + k) * rows->stride + at, 0,
+                           2);
       differences |= comparePairAbreast(rows, pair, at, &places, form);
+    }
   return isAny(differences);
 }
 
@@ -434,9 +439,14 @@ VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
                                  unsigned char *to, int64_t toStride,
                                  size_t size) {
   const int64_t square = 8 / (int64_t)size;
+  // Rows that come a little later are fetched meanwhile: not more of them, as
+  // they compete for the same places in the caches.
+  const int64_t ahead = bytes < 4 * Sparse24LineBytes ? 32 : 8;
   for (int64_t row = 0; row < count; row += square)
     for (int64_t byte = 0; byte < bytes; byte += VECTOR_BYTES) {
       Vector words[8];
+      for (int64_t i = 0; byte % Sparse24LineBytes == 0 && i < square; ++i)
+        __builtin_prefetch(rows + (row + i + ahead) * stride + byte, 0, 2);
       UNROLL
       for (int64_t i = 0; i < square; ++i)
         words[i] = load(rows + (row + i) * stride + byte);
