@@ -193,7 +193,7 @@ static bool mayRestDiffer(const Job *job, const Sparse24Part *rest) {
                              .count = Sparse24UnitElements,
                              .zero = rest->zero,
                              .bits = rest->bits};
-  return job->decoder->compare(&unit, job->bases);
+  return job->decoder->compare(&unit, job->bases[1]);
 }
 
 static bool mayDiffer(const Job *job, const Sparse24Part *part) {
@@ -206,7 +206,7 @@ static bool mayDiffer(const Job *job, const Sparse24Part *part) {
                 values);
   sparse24Fetch(job->index, rows->count * rows->indexBytes, part->index,
                 part->count / 8);
-  return job->decoder->compare(part, job->bases);
+  return job->decoder->compare(part, job->bases[1]);
 }
 
 static void compareRow(const Job *job, int64_t row, int64_t start, int64_t end,
@@ -402,7 +402,7 @@ static bool mayTileDiffer(const Job *job, const Tile *tile, int64_t group,
     abreast.dense = space->dense[0];
     abreast.stride = abreastStride;
   }
-  return job->decoder->compareAbreast(&abreast, job->bases);
+  return job->decoder->compareAbreast(&abreast, job->bases[1]);
 }
 
 static void compareTile(const Job *job, const Tile *tile, Space *space,
@@ -496,10 +496,11 @@ bool sparse24EncodingCompareWith(const Sparse24Encoding *encoding,
              .values = values,
              .index = index,
              .dense = dense};
-  job.decoder = sparse24KernelsGetDecoder(options ? options->kernels : NULL,
-                                          layout->elementSize);
-  job.byteDecoder =
-      sparse24KernelsGetDecoder(options ? options->kernels : NULL, 1);
+  const Sparse24Kernels *kernels = options ? options->kernels : NULL;
+  if (encoding->bases[0] == 0 && encoding->bases[1] <= 1)
+    job.decoder =
+        sparse24KernelsGetDecoder(kernels, layout->elementSize, job.rows.bits);
+  job.byteDecoder = sparse24KernelsGetDecoder(kernels, 1, UINT8_MAX);
   job.denseBytes =
       job.rows.count * layout->length * (int64_t)layout->elementSize;
   const Sparse24Work work = {&job.rows, &job, visitRange};

@@ -18,7 +18,7 @@
 enum {
   /// What the number of elements is a multiple of that decoders take of a row,
   /// and their groups and index bytes.
-  Sparse24UnitElements = 64,
+  Sparse24UnitElements = 128,
   Sparse24UnitGroups = Sparse24UnitElements / 4,
   Sparse24UnitIndex = Sparse24UnitElements / 8,
 };
@@ -47,9 +47,10 @@ typedef struct {
 
 /// The decoders for one element size.
 typedef struct Sparse24Decoder {
-  /// Whether a group may not decode to its elements.
-  bool (*compare)(const Sparse24Part *part, const uint8_t bases[2]);
-  bool (*compareAbreast)(const Sparse24Abreast *rows, const uint8_t bases[2]);
+  /// Whether a group may not decode to its elements. Slot 0 counts them from 0,
+  /// slot 1 from `base`, 0 or 1.
+  bool (*compare)(const Sparse24Part *part, unsigned base);
+  bool (*compareAbreast)(const Sparse24Abreast *rows, unsigned base);
   /// Whether a group may not be canonical. For which of the slots hold a value,
   /// slot 0 in bit 0, `chunks` has the chunks that are: a bit for each.
   bool (*validate)(const Sparse24Part *part, const uint16_t chunks[4]);
@@ -70,9 +71,12 @@ extern const Sparse24Decoder sparse24AVX2Decoders[];
 extern const Sparse24Decoder sparse24AVX512Decoders[];
 #endif
 
-/// What the table has for that element size; NULL for nothing.
+/// What the table has for that element size. NULL for nothing: for elements of
+/// 8 bytes, and bits that tell a zero which are not all those below some bit,
+/// or all.
 const Sparse24Decoder *sparse24KernelsGetDecoder(const Sparse24Kernels *kernels,
-                                                 uint32_t elementSize);
+                                                 uint32_t elementSize,
+                                                 uint64_t bits);
 
 /// Sets `count` elements.
 SPARSE24_INLINE void sparse24Fill(unsigned char *to, uint64_t element,

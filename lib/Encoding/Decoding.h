@@ -90,87 +90,97 @@ VECTOR_INLINE Vector widen(const unsigned char *from, size_t size) {
 /// What the data looks like: constants.
 typedef struct {
   size_t size;
-  bool someBits; ///< Whether not all bits tell a zero.
+  unsigned base; ///< What slot 1 counts elements from: 0 or 1. Slot 0: 0.
+  bool hasSign;  ///< Whether there are zeros with a sign.
 } Form;
 
-/// The elements that are not zero.
-VECTOR_INLINE Vector getNonZeros(Vector elements, Vector bits, Form form) {
-  if (!form.someBits)
-    return elements;
-  return elements & ~areEqual(elements & bits, broadcast(0), form.size);
+/// The bits of elements: below their sign those that tell whether they are
+/// zero.
+typedef struct {
+  Vector lower;
+  Vector allButSign;
+  Vector higher; ///< There is nothing above the sign, or all is suspect.
+} Bits;
+
+VECTOR_INLINE Bits getBits(uint64_t bits, size_t size) {
+  return (Bits){splat(bits, size),
+                splat(~(bits + 1) & UINT64_MAX >> (64 - 8 * size), size),
+                splat(~(2 * bits + 1) & UINT64_MAX >> (64 - 8 * size), size)};
+}
+
+VECTOR_INLINE Vector add(Vector a, Vector b, size_t size) {
+  return size == 1   ? (Vector)((Vector8)a + (Vector8)b)
+         : size == 2 ? (Vector)((Vector16)a + (Vector16)b)
+         : size == 4 ? (Vector)((Vector32)a + (Vector32)b)
+                     : a + b;
+}
+
+/// All bits of the elements, but no sign of those that are zero: a sum carries
+/// into the sign where a lower bit is set.
+VECTOR_INLINE Vector getCounted(Vector elements, const Bits *bits,
+                                size_t size) {
+  return add(elements & bits->lower, bits->lower, size) | bits->allButSign;
 }
 
 /// Some bits, where a slot holds a zero that is not the very zero.
-VECTOR_INLINE Vector getInexact(Vector values, Vector bits, Form form) {
-  return form.someBits ? values ^ getNonZeros(values, bits, form)
-                       : broadcast(0);
+VECTOR_INLINE Vector getInexact(Vector values, const Bits *bits, size_t size) {
+  return values & (~getCounted(values, bits, size) | bits->higher);
 }
 
 /// Some bits, where elements are not what the slots add, or these add to the
 /// same one.
 VECTOR_INLINE Vector getDifferences(Vector dense, Vector first, Vector second,
-                                    Vector bits, Form form) {
-  return (getNonZeros(dense, bits, form) ^ (first | second)) | (first & second);
+                                    const Bits *bits, Form form) {
+  Vector differences = dense ^ (first | second);
+  if (form.hasSign)
+    differences &= getCounted(dense, bits, form.size);
+  return differences | (first & second);
 }
 
 //===----------------------------------------------------------------------===//
 // Parts of rows
 //===----------------------------------------------------------------------===//
 
-/// What is the same in all of a part.
-typedef struct {
-  Vector zeros, bits;
-  /// How far slots move the values on, above what their indices say, in bits.
-  int moves[2];
-  // For elements of 4 bytes, by slot, the index of each element.
-  Vector32 places[2];
-} Constants;
-
-/// Where the index bytes of the words of 8 bytes begin in that of a vector, for
-/// a group of one byte each, or of two.
+/// What each 8 bytes of a vector move index bytes on by, to have those of their
+/// own as the lowest bits: of two groups, or of one, and for the index of slot
+/// 1 in place of that of slot 0.
 static const uint64_t byteShifts[] = {0, 8, 16, 24, 32, 40, 48, 56};
-static const uint64_t chunkShifts[] = {0, 4, 8, 12, 16, 20, 24, 28};
-/// The same for elements of 4 bytes: those of two vectors.
+static const uint64_t shifts8[] = {0, 4, 8, 12, 16, 20, 24, 28};
+static const uint64_t nextShifts8[] = {2, 6, 10, 14, 18, 22, 26, 30};
+
+/// The same for each element of 4 bytes: those of two vectors.
 #define FOUR(X) X, X, X, X
 static const uint32_t elementShifts[] = {FOUR(0),  FOUR(4),  FOUR(8),
                                          FOUR(12), FOUR(16), FOUR(20),
                                          FOUR(24), FOUR(28)};
 
-VECTOR_INLINE Vector shiftEach(uint64_t word, const uint64_t *shifts) {
-  Vector amounts;
-  memcpy(&amounts, shifts, sizeof amounts);
-  return broadcast(word) >> amounts;
-}
+/// The number of each element of 4 bytes in its group.
+static const uint32_t elementPlaces[] = {0, 1, 2, 3, 0, 1, 2, 3,
+                                         0, 1, 2, 3, 0, 1, 2, 3};
 
-VECTOR_INLINE Constants getConstants(const Sparse24Part *part,
-                                     const uint8_t bases[2], size_t size) {
-  Constants constants = {
-      .zeros = splat(part->zero, size),
-      .bits = splat(part->bits, size),
-      .moves = {8 * (int)size * bases[0], 8 * (int)size * bases[1]}};
-  for (int slot = 0; slot < 2; ++slot) {
-    uint32_t places[VECTOR_BYTES / 4];
-    for (unsigned i = 0; i < VECTOR_BYTES / 4; ++i)
-      places[i] = i % 4 - bases[slot]; // Below the base there is none.
-    memcpy(&constants.places[slot], places, sizeof places);
-  }
-  return constants;
-}
+VECTOR_INLINE Vector loadWords(const void *words) { return load(words); }
 
-/// The chunks of groups, in the lowest bits of 4 bytes for each.
+/// The chunks of groups, in the lowest bits of 4 bytes for each: of the 8 bytes
+/// of two groups, in those that the index byte moves on to.
 VECTOR_INLINE Vector32 getChunks4(const unsigned char *index) {
   uint64_t word = 0;
   memcpy(&word, index, VECTOR_BYTES / 8);
-  Vector bytes = shiftEach(word, byteShifts) & 0xff;
+  Vector bytes = broadcast(word) >> loadWords(byteShifts) & 0xff;
   return (Vector32)(bytes | bytes << 28);
 }
 
-/// The same in 8 bytes for each, and higher bits that are not of the group.
-VECTOR_INLINE Vector getChunks8(const unsigned char *index) {
+/// The index bytes of groups of 8 bytes each.
+VECTOR_INLINE uint64_t loadChunks8(const unsigned char *index) {
   uint32_t word = 0;
   memcpy(&word, index, VECTOR_BYTES / 16);
-  return shiftEach(word, chunkShifts);
+  return word;
 }
+
+/// What is the same in all of a part.
+typedef struct {
+  Vector zeros;
+  Bits bits;
+} Constants;
 
 /// Decodes a vector of elements of one byte, 4 bytes for a group.
 VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
@@ -179,13 +189,11 @@ VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
       (Vector32)(widen(part->values + at * (VECTOR_BYTES / 2), 2)) ^
       ((Vector32)constants->zeros & 0xffff);
   Vector32 chunks = getChunks4(part->index + at * (VECTOR_BYTES / 8));
-  Vector32 first = (values & 0xff) << constants->moves[0];
-  Vector32 second = values >> 8 << constants->moves[1];
+  Vector32 second = form.base ? values & 0xff00 : values >> 8;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
-  return getDifferences(dense, (Vector)(first << (chunks << 3 & 24)),
-                        (Vector)(second << (chunks << 1 & 24)), constants->bits,
-                        form) |
-         getInexact((Vector)values, constants->bits, form);
+  return getDifferences(dense, (Vector)((values & 0xff) << (chunks << 3 & 24)),
+                        (Vector)(second << (chunks << 1 & 24)),
+                        &constants->bits, form);
 }
 
 /// Of two bytes, 8 for a group.
@@ -193,13 +201,14 @@ VECTOR_INLINE Vector compareVectors2(const Sparse24Part *part, int64_t at,
                                      const Constants *constants, Form form) {
   Vector values = widen(part->values + at * (VECTOR_BYTES / 2), 4) ^
                   (constants->zeros & 0xffffffff);
-  Vector chunks = getChunks8(part->index + at * (VECTOR_BYTES / 16));
-  Vector first = (values & 0xffff) << constants->moves[0];
-  Vector second = values >> 16 << constants->moves[1];
+  Vector chunks =
+      broadcast(loadChunks8(part->index + at * (VECTOR_BYTES / 16)) << 4);
+  Vector second = form.base ? values & 0xffff0000 : values >> 16;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
-  return getDifferences(dense, first << (chunks << 4 & 48),
-                        second << (chunks << 2 & 48), constants->bits, form) |
-         getInexact(values, constants->bits, form);
+  return getDifferences(
+      dense, (values & 0xffff) << (chunks >> loadWords(shifts8) & 48),
+      second << (chunks >> loadWords(nextShifts8) & 48), &constants->bits,
+      form);
 }
 
 /// The values in a slot of 4 bytes, at the place of each element.
@@ -220,41 +229,42 @@ VECTOR_INLINE Vector32 repeatSlot(const unsigned char *from, int slot) {
 /// Two vectors of elements of four bytes.
 VECTOR_INLINE Vector compareVectors4(const Sparse24Part *part, int64_t at,
                                      const Constants *constants, Form form) {
-  uint32_t word = 0;
-  memcpy(&word, part->index + at * (VECTOR_BYTES / 16), VECTOR_BYTES / 16);
+  const Vector32 places = (Vector32)loadWords(elementPlaces);
+  const uint32_t word =
+      (uint32_t)loadChunks8(part->index + at * (VECTOR_BYTES / 16));
   Vector differences = broadcast(0);
   UNROLL
   for (int64_t i = 0; i < 2; ++i) {
-    Vector32 shifts;
-    memcpy(&shifts, elementShifts + i * (VECTOR_BYTES / 4), sizeof shifts);
-    Vector32 chunks = (word - (Vector32){0}) >> shifts;
+    Vector32 chunks = (word - (Vector32){0}) >>
+                      (Vector32)loadWords(elementShifts + i * VECTOR_BYTES / 4);
     const unsigned char *values =
         part->values + (2 * at + i) * (VECTOR_BYTES / 2);
     Vector first = (Vector)repeatSlot(values, 0) ^ constants->zeros;
     Vector second = (Vector)repeatSlot(values, 1) ^ constants->zeros;
-    differences |= getInexact(first, constants->bits, form) |
-                   getInexact(second, constants->bits, form);
-    first &= areEqual((Vector)(chunks & 3), (Vector)constants->places[0], 4);
+    first &= areEqual((Vector)(chunks & 3), (Vector)places, 4);
     second &=
-        areEqual((Vector)(chunks >> 2 & 3), (Vector)constants->places[1], 4);
+        areEqual((Vector)(chunks & 12), (Vector)((places - form.base) << 2), 4);
     Vector dense =
         load(part->dense + (2 * at + i) * VECTOR_BYTES) ^ constants->zeros;
-    differences |= getDifferences(dense, first, second, constants->bits, form);
+    differences |= getDifferences(dense, first, second, &constants->bits, form);
   }
   return differences;
 }
 
-VECTOR_INLINE bool comparePart(const Sparse24Part *part, const uint8_t bases[2],
-                               Form form) {
-  const Constants constants = getConstants(part, bases, form.size);
-  const int64_t bytes = (form.size == 4 ? 2 : 1) * VECTOR_BYTES;
-  const int64_t steps = part->count * (int64_t)form.size / bytes;
+VECTOR_INLINE bool comparePart(const Sparse24Part *part, Form form) {
+  const Constants constants = {splat(part->zero, form.size),
+                               getBits(part->bits, form.size)};
+  const int64_t step = (form.size == 4 ? 2 : 1) * VECTOR_BYTES;
+  const int64_t bytes = part->count * (int64_t)form.size;
   Vector differences = broadcast(0);
-  for (int64_t at = 0; at < steps; ++at)
+  for (int64_t at = 0; at < bytes / step; ++at)
     differences |= form.size == 1 ? compareVectors1(part, at, &constants, form)
                    : form.size == 2
                        ? compareVectors2(part, at, &constants, form)
                        : compareVectors4(part, at, &constants, form);
+  for (int64_t at = 0; form.hasSign && at < bytes / 2; at += VECTOR_BYTES)
+    differences |= getInexact(load(part->values + at) ^ constants.zeros,
+                              &constants.bits, form.size);
   return isAny(differences);
 }
 
@@ -262,19 +272,19 @@ VECTOR_INLINE bool comparePart(const Sparse24Part *part, const uint8_t bases[2],
 // Canonical groups
 //===----------------------------------------------------------------------===//
 
-/// The bit of each group's chunk in the chunks for its slots, as the lowest,
-/// and 0 where a slot holds a zero that is not the very zero. Groups of `space`
-/// bytes, and the masks of what is not zero in their slots.
+/// The bit of each group's chunk in the chunks for its slots, as the lowest of
+/// the group's 4 bytes.
 VECTOR_INLINE Vector lookUp4(const uint16_t chunks[4], Vector32 at,
-                             Vector isZero[2]) {
+                             const Vector isZero[2]) {
   uint32_t filled = chunks[3] | (uint32_t)chunks[2] << 16;
   uint32_t empty = chunks[1] | (uint32_t)chunks[0] << 16;
   Vector32 table = filled ^ ((filled ^ empty) & (Vector32)isZero[1]);
   return (Vector)(table >> ((at & 15) | ((Vector32)isZero[0] & 16)));
 }
 
+/// The same for 8 bytes.
 VECTOR_INLINE Vector lookUp8(const uint16_t chunks[4], Vector at,
-                             Vector isZero[2]) {
+                             const Vector isZero[2]) {
   uint64_t table = chunks[3] | (uint64_t)chunks[2] << 16 |
                    (uint64_t)chunks[1] << 32 | (uint64_t)chunks[0] << 48;
   return broadcast(table) >> ((at & 15) | (isZero[0] & 16) | (isZero[1] & 32));
@@ -283,35 +293,32 @@ VECTOR_INLINE Vector lookUp8(const uint16_t chunks[4], Vector at,
 VECTOR_INLINE bool validatePart(const Sparse24Part *part,
                                 const uint16_t chunks[4], Form form) {
   const size_t size = form.size, space = size == 4 ? 8 : 4;
-  const unsigned width = 8 * (unsigned)size;
-  const int64_t groups = VECTOR_BYTES / (int64_t)space;
-  const uint64_t element = UINT64_MAX >> (64 - width);
-  const uint64_t zeros = part->zero | part->zero << width;
-  const Vector none = broadcast(0);
-  Vector slots[2], bits[2],
-      zero = size == 4 ? broadcast(zeros) : splat(zeros, 4);
-  for (int slot = 0; slot < 2; ++slot) {
-    slots[slot] = size == 4 ? broadcast(element << width * slot)
-                            : splat(element << width * slot, 4);
-    bits[slot] = size == 4 ? broadcast((part->bits & element) << width * slot)
-                           : splat((part->bits & element) << width * slot, 4);
+  const Vector zeros = splat(part->zero, size), none = broadcast(0);
+  const Bits bits = getBits(part->bits, size);
+  // What tells whether a slot is zero, in the place of each.
+  Vector slots[2] = {broadcast(0), broadcast(0)};
+  for (unsigned slot = 0; slot < 2; ++slot) {
+    uint64_t one = part->bits << 8 * size * slot;
+    slots[slot] = space == 8 ? broadcast(one) : splat(one, 4);
   }
   Vector canonical = ~none, inexact = none;
-  for (int64_t at = 0; 4 * at < part->count; at += groups) {
+  for (int64_t at = 0; 4 * at < part->count; at += VECTOR_BYTES / (int)space) {
     const unsigned char *from = part->values + 2 * at * (int64_t)size;
-    Vector values = (size == 1 ? widen(from, 2) : load(from)) ^ zero;
-    Vector isZero[2];
-    UNROLL
-    for (int slot = 0; slot < 2; ++slot) {
-      isZero[slot] = areEqual(values & bits[slot], none, space);
-      if (form.someBits)
-        inexact |= values & isZero[slot] & slots[slot];
-    }
     const unsigned char *index = part->index + at / 2;
-    canonical &= size == 4 ? lookUp8(chunks, getChunks8(index), isZero)
-                           : lookUp4(chunks, getChunks4(index), isZero);
+    Vector values = size == 1 ? widen(from, 2) ^ (zeros & splat(0xffff, 4))
+                              : load(from) ^ zeros;
+    if (form.hasSign)
+      inexact |= getInexact(values, &bits, size);
+    const Vector isZero[2] = {areEqual(values & slots[0], none, space),
+                              areEqual(values & slots[1], none, space)};
+    canonical &=
+        space == 8
+            ? lookUp8(chunks,
+                      broadcast(loadChunks8(index)) >> loadWords(shifts8),
+                      isZero)
+            : lookUp4(chunks, getChunks4(index), isZero);
   }
-  const Vector lowest = size == 4 ? broadcast(1) : splat(1, 4);
+  const Vector lowest = space == 8 ? broadcast(1) : splat(1, 4);
   return isAny((~canonical & lowest) | inexact);
 }
 
@@ -339,27 +346,10 @@ VECTOR_INLINE Vector loadIndex(const unsigned char *index, size_t size) {
   }
 }
 
-/// By slot, the indices of the elements, at their place in a chunk. Below the
-/// base there is none.
-typedef struct {
-  Vector indices[2][4];
-} Places;
-
-VECTOR_INLINE Places getPlaces(const uint8_t bases[2], size_t size) {
-  Places places;
-  for (int slot = 0; slot < 2; ++slot)
-    for (unsigned element = 0; element < 4; ++element)
-      places.indices[slot][element] = splat(
-          element < bases[slot] ? 0xff : (element - bases[slot]) << 2 * slot,
-          size);
-  return places;
-}
-
 /// Compares a vector of rows: two of their groups.
 VECTOR_INLINE Vector comparePairAbreast(const Sparse24Abreast *rows,
                                         int64_t pair, int64_t at,
-                                        const Places *places, Form form) {
-  const Vector bits = splat(rows->bits, form.size);
+                                        const Bits *bits, Form form) {
   const Vector zero = load(rows->zeros + at);
   const unsigned char *values =
       rows->values + 4 * pair * rows->valuesStride + at;
@@ -371,21 +361,24 @@ VECTOR_INLINE Vector comparePairAbreast(const Sparse24Abreast *rows,
   UNROLL
   for (int group = 0; group < 2; ++group) {
     Vector chunks = index >> 4 * group; // and above them what does not count
-    Vector indices[2] = {chunks & splat(3, form.size),
-                         chunks & splat(12, form.size)};
+    const Vector indices[2] = {chunks & splat(3, form.size),
+                               chunks & splat(12, form.size)};
     Vector first = load(values) ^ zero;
     Vector second = load(values + rows->valuesStride) ^ zero;
-    differences |=
-        getInexact(first, bits, form) | getInexact(second, bits, form);
+    if (form.hasSign)
+      differences |= getInexact(first, bits, form.size) |
+                     getInexact(second, bits, form.size);
     UNROLL
-    for (int element = 0; element < 4; ++element) {
-      Vector in[2];
-      UNROLL
-      for (int slot = 0; slot < 2; ++slot)
-        in[slot] =
-            areEqual(indices[slot], places->indices[slot][element], form.size);
-      differences |= getDifferences(load(dense) ^ zero, first & in[0],
-                                    second & in[1], bits, form);
+    for (unsigned element = 0; element < 4; ++element) {
+      Vector adds[2] = {first, broadcast(0)};
+      adds[0] &= areEqual(indices[0], splat(element, form.size), form.size);
+      if (element >= form.base)
+        adds[1] =
+            second & areEqual(indices[1],
+                              splat((element - form.base) << 2, form.size),
+                              form.size);
+      differences |=
+          getDifferences(load(dense) ^ zero, adds[0], adds[1], bits, form);
       dense += rows->stride;
     }
     values += 2 * rows->valuesStride;
@@ -393,9 +386,8 @@ VECTOR_INLINE Vector comparePairAbreast(const Sparse24Abreast *rows,
   return differences;
 }
 
-VECTOR_INLINE bool compareAllAbreast(const Sparse24Abreast *rows,
-                                     const uint8_t bases[2], Form form) {
-  const Places places = getPlaces(bases, form.size);
+VECTOR_INLINE bool compareAllAbreast(const Sparse24Abreast *rows, Form form) {
+  const Bits bits = getBits(rows->bits, form.size);
   Vector differences = broadcast(0);
   for (int64_t pair = 0; 2 * pair < rows->groups; ++pair)
     for (int64_t at = 0; at < rows->bytes; at += VECTOR_BYTES) {
@@ -403,7 +395,7 @@ VECTOR_INLINE bool compareAllAbreast(const Sparse24Abreast *rows,
       for (int64_t k = 8; at % Sparse24LineBytes == 0 && k < 16; ++k)
         __builtin_prefetch(rows->dense + (8 * pair + k) * rows->stride + at, 0,
                            2);
-      differences |= comparePairAbreast(rows, pair, at, &places, form);
+      differences |= comparePairAbreast(rows, pair, at, &bits, form);
     }
   return isAny(differences);
 }
@@ -468,25 +460,30 @@ VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
 //===----------------------------------------------------------------------===//
 
 /// Calls a function with the form of the data as a constant.
-#define RETURN_WITH_FORM(FUNCTION, SIZE, BITS, ...)                            \
-  if (BITS == UINT64_MAX >> (64 - 8 * SIZE))                                   \
-    return FUNCTION(__VA_ARGS__, (Form){SIZE, false});                         \
-  return FUNCTION(__VA_ARGS__, (Form){SIZE, true});
+#define RETURN_WITH_FORM(FUNCTION, SIZE, BASE, DATA, ...)                      \
+  return (DATA)->bits == UINT64_MAX >> (64 - 8 * SIZE)                         \
+             ? FUNCTION(__VA_ARGS__, (Form){SIZE, BASE, false})                \
+             : FUNCTION(__VA_ARGS__, (Form){SIZE, BASE, true})
 
 #define DECODERS(SIZE)                                                         \
-  VECTOR static bool compare##SIZE(const Sparse24Part *part,                   \
-                                   const uint8_t bases[2]){RETURN_WITH_FORM(   \
-      comparePart, SIZE, part -> bits, part, bases)} VECTOR static bool        \
-      compareAbreast##SIZE(const Sparse24Abreast *rows,                        \
-                           const uint8_t bases[2]){RETURN_WITH_FORM(           \
-          compareAllAbreast, SIZE, rows->bits, rows,                           \
-          bases)} VECTOR static bool validate##SIZE(const Sparse24Part *part,  \
-                                                    const uint16_t chunks[4]){ \
-          RETURN_WITH_FORM(validatePart, SIZE, part->bits, part,               \
-                           chunks)} VECTOR static void                         \
-          transpose##SIZE(const unsigned char *rows, int64_t stride,           \
-                          int64_t count, int64_t bytes, unsigned char *to,     \
-                          int64_t toStride) {                                  \
+  VECTOR static bool compare##SIZE(const Sparse24Part *part, unsigned base) {  \
+    if (base)                                                                  \
+      RETURN_WITH_FORM(comparePart, SIZE, 1, part, part);                      \
+    RETURN_WITH_FORM(comparePart, SIZE, 0, part, part);                        \
+  }                                                                            \
+  VECTOR static bool compareAbreast##SIZE(const Sparse24Abreast *rows,         \
+                                          unsigned base) {                     \
+    if (base)                                                                  \
+      RETURN_WITH_FORM(compareAllAbreast, SIZE, 1, rows, rows);                \
+    RETURN_WITH_FORM(compareAllAbreast, SIZE, 0, rows, rows);                  \
+  }                                                                            \
+  VECTOR static bool validate##SIZE(const Sparse24Part *part,                  \
+                                    const uint16_t chunks[4]) {                \
+    RETURN_WITH_FORM(validatePart, SIZE, 0, part, part, chunks);               \
+  }                                                                            \
+  VECTOR static void transpose##SIZE(                                          \
+      const unsigned char *rows, int64_t stride, int64_t count, int64_t bytes, \
+      unsigned char *to, int64_t toStride) {                                   \
     transposeRows(rows, stride, count, bytes, to, toStride, SIZE);             \
   }
 

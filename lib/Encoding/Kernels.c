@@ -64,12 +64,15 @@ const Sparse24SizeKernels *sparse24KernelsGet(const Sparse24Kernels *kernels,
 }
 
 const Sparse24Decoder *sparse24KernelsGetDecoder(const Sparse24Kernels *kernels,
-                                                 uint32_t elementSize) {
+                                                 uint32_t elementSize,
+                                                 uint64_t bits) {
   int size = __builtin_ctz(elementSize);
+  if (size >= Sparse24DecodedSizes || (bits & (bits + 1)))
+    return NULL;
   for (size_t i = sizeof rows / sizeof *rows; !kernels && i-- > 0;)
     if (sparse24KernelsIsSupported(&rows[i]))
       kernels = &rows[i];
-  return size < Sparse24DecodedSizes ? &kernels->decoders[size] : NULL;
+  return &kernels->decoders[size];
 }
 
 static bool isKept(const Sparse24Group *group, int slot, unsigned element,

@@ -3,7 +3,10 @@
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 \*===----------------------------------------------------------------------===*/
 
-#include "Encoding/Groups.h"
+/// Decoders go through the values and their index at the speed of memory; what
+/// they suspect is looked at group by group.
+
+#include "Encoding/Decoders.h"
 #include "Encoding/Work.h"
 
 /// A compressed group: what its slots hold and where its indices point.
@@ -81,110 +84,32 @@ static uint8_t getExpectedChunk(const Sparse24Encoding *encoding,
 }
 
 //===----------------------------------------------------------------------===//
-// Two groups, which share an index byte
+// Rows
 //===----------------------------------------------------------------------===//
-
-/// Which bits tell whether an element is zero: all, all but the highest, or
-/// others.
-typedef enum { AllBits, AllButSign, SomeBits } Significance;
 
 typedef struct {
   Sparse24Rows rows;
   const Sparse24Encoding *encoding;
+  const Sparse24Decoder *decoder; ///< NULL for none.
   const unsigned char *values, *index;
-  /// By index byte, for which of the four slots, the first one in bit 0, the
-  /// pair is canonical if they alone hold a value: a bit for each such mask.
-  uint16_t canonical[256];
+  /// By which slots hold a value, slot 0 in bit 0, the chunks with which a
+  /// group of four elements is canonical: a bit for each.
+  uint16_t chunks[4];
 } Job;
 
-static void setCanonical(Job *job) {
-  unsigned chunks[16] = {0}; // The same for one group.
+static void setChunks(Job *job) {
+  const uint8_t *bases = job->encoding->bases;
   for (unsigned chunk = 0; chunk < 16; ++chunk)
     for (unsigned mask = 0; mask < 4; ++mask) {
-      const uint8_t *bases = job->encoding->bases;
       Slots slots = {.chunk = chunk,
                      .elements = {slotElement(bases, chunk, 0),
                                   slotElement(bases, chunk, 1)},
                      .occupied = {mask & 1, mask & 2},
                      .exact = true};
-      chunks[chunk] |= (unsigned)isCanonical(job->encoding, &slots, 4) << mask;
+      if (isCanonical(job->encoding, &slots, 4))
+        job->chunks[mask] |= (uint16_t)(1u << chunk);
     }
-  for (unsigned byte = 0; byte < 256; ++byte)
-    for (unsigned mask = 0; mask < 4; ++mask)
-      if (chunks[byte >> 4] >> mask & 1)
-        job->canonical[byte] |= (uint16_t)(chunks[byte & 15] << 4 * mask);
 }
-
-/// The element in each place of a word.
-SPARSE24_INLINE uint64_t repeat(uint64_t element, size_t size) {
-  return element * (size == 1   ? UINT64_C(0x0101010101010101)
-                    : size == 2 ? UINT64_C(0x0001000100010001)
-                    : size == 4 ? UINT64_C(0x0000000100000001)
-                                : 1);
-}
-
-/// The mask of the elements of a word that have their highest bit set, which is
-/// the only one. The factors bring those bits together.
-SPARSE24_INLINE unsigned getHighest(uint64_t word, size_t size) {
-  switch (size) {
-  case 1: // of four bytes
-    return (word >> 7) * 0x01020408 >> 24 & 15;
-  case 2:
-    return (word >> 15) * UINT64_C(0x0001000200040008) >> 48 & 15;
-  case 4:
-    return (word >> 31 | word >> 62) & 3;
-  default:
-    return word >> 63 & 1;
-  }
-}
-
-/// Which slots of a pair hold a value; adds those that hold a zero, and not the
-/// very zero, to `inexact`.
-SPARSE24_INLINE unsigned getOccupied(const unsigned char *values, uint64_t zero,
-                                     uint64_t bits, Significance significance,
-                                     uint64_t *inexact, size_t size) {
-  const unsigned bytes = size == 1 ? 4 : 8, perWord = bytes / (unsigned)size;
-  const uint64_t lower = repeat(UINT64_MAX >> (65 - 8 * size), size);
-  unsigned occupied = 0;
-  for (unsigned i = 0; i < 4; i += perWord) {
-    uint64_t word = loadElement(values + i * size, bytes);
-    word ^= repeat(zero, size) & UINT64_MAX >> (64 - 8 * bytes);
-    uint64_t counts =
-        significance == SomeBits ? word & repeat(bits, size) : word;
-    // A sum carries into the highest bit where a lower one is set.
-    uint64_t set = (counts & lower) + lower;
-    if (significance != AllButSign)
-      set |= counts;
-    set &= ~lower;
-    occupied |= getHighest(set, size) << i;
-    // What there is of elements that are zero.
-    if (significance == AllButSign)
-      *inexact |= word & ~lower & ~set;
-    else if (significance == SomeBits)
-      *inexact |= word & ~(set | (set - (set >> (8 * size - 1))));
-  }
-  return occupied;
-}
-
-/// Whether all of some pairs are canonical. Nearly all are, so nothing
-/// branches.
-SPARSE24_INLINE bool areCanonical(const Job *job, const unsigned char *values,
-                                  const unsigned char *index, int64_t count,
-                                  uint64_t zero, Significance significance,
-                                  size_t size) {
-  uint64_t inexact = 0;
-  unsigned ok = 1;
-  for (int64_t i = 0; i < count; ++i) {
-    unsigned mask = getOccupied(values + 4 * i * (int64_t)size, zero,
-                                job->rows.bits, significance, &inexact, size);
-    ok &= (unsigned)job->canonical[index[i]] >> mask;
-  }
-  return ok && !inexact;
-}
-
-//===----------------------------------------------------------------------===//
-// Rows
-//===----------------------------------------------------------------------===//
 
 /// A group of a row, and how many elements it has.
 typedef struct {
@@ -208,81 +133,110 @@ static uint8_t getPadding(const Job *job, int64_t row) {
   return job->index[(row + 1) * job->rows.indexBytes - 1] >> 4;
 }
 
-/// Groups that are looked at before anybody asks whether one is canonical.
-enum { blockGroups = 512 };
+/// Finds the first of some groups of a row that is not canonical.
+SPARSE24_INLINE void findProblemOf(const Job *job, int64_t row, int64_t start,
+                                   int64_t end, uint64_t zero,
+                                   Sparse24Violations *found, size_t size) {
+  for (int64_t group = start; group < end; ++group) {
+    Group one = getGroup(job, row, group, zero, size);
+    if (isCanonical(job->encoding, &one.slots, one.count))
+      continue;
+    *found = (Sparse24Violations){1, row, group};
+    return;
+  }
+}
+
+static void findFirst(const Job *job, int64_t row, int64_t start, int64_t end,
+                      uint64_t zero, Sparse24Violations *found) {
+  switch (job->rows.layout->elementSize) {
+  case 1:
+    findProblemOf(job, row, start, end, zero, found, 1);
+    return;
+  case 2:
+    findProblemOf(job, row, start, end, zero, found, 2);
+    return;
+  case 4:
+    findProblemOf(job, row, start, end, zero, found, 4);
+    return;
+  default:
+    findProblemOf(job, row, start, end, zero, found, 8);
+  }
+}
+
+/// Validates groups that do not fill a unit, completed with those of zeros.
+static bool mayRestBeInvalid(const Job *job, const Sparse24Part *rest) {
+  unsigned char values[2 * Sparse24UnitElements], index[Sparse24UnitIndex];
+  const int64_t size = job->rows.layout->elementSize;
+  const int64_t groups = rest->count / 4;
+  const unsigned none = job->encoding->groups[0].chunk;
+  sparse24Fill(values, rest->zero, Sparse24UnitElements / 2, size);
+  memset(index, (int)(none * 0x11), sizeof index);
+  memcpy(values, rest->values, (size_t)(2 * groups * size));
+  memcpy(index, rest->index, (size_t)(groups / 2));
+  if (groups % 2)
+    index[groups / 2] =
+        (unsigned char)((rest->index[groups / 2] & 15) | none << 4);
+  const Sparse24Part unit = {.values = values,
+                             .index = index,
+                             .count = Sparse24UnitElements,
+                             .zero = rest->zero,
+                             .bits = rest->bits};
+  return job->decoder->validate(&unit, job->chunks);
+}
+
+static bool mayBeInvalid(const Job *job, const Sparse24Part *part) {
+  if (part->count < Sparse24UnitElements)
+    return mayRestBeInvalid(job, part);
+  const Sparse24Rows *rows = &job->rows;
+  sparse24Fetch(job->values, rows->count * rows->valuesBytes, part->values,
+                part->count / 2 * (int64_t)rows->layout->elementSize);
+  sparse24Fetch(job->index, rows->count * rows->indexBytes, part->index,
+                part->count / 8);
+  return job->decoder->validate(part, job->chunks);
+}
+
+static int64_t getLesser(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Bytes of values that are looked at before anybody asks whether one is
+/// canonical.
+enum { blockBytes = 1024 };
 
 /// Finds the first problem of a row's groups from `start` on, an even one. The
 /// padding counts as a group.
-SPARSE24_INLINE void validateRow(const Job *job, int64_t row, int64_t start,
-                                 int64_t end, Sparse24Violations *found,
-                                 Significance significance, size_t size) {
+static void validateRow(const Job *job, int64_t row, int64_t start, int64_t end,
+                        Sparse24Violations *found) {
   const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  const int64_t most = blockBytes / (2 * size);
   const uint64_t zero = sparse24RowsGetZero(rows, row);
-  const int64_t whole = rows->layout->length / 4;
-  for (int64_t at = start; at < end; at += blockGroups) {
-    int64_t blockEnd = end - at < blockGroups ? end : at + blockGroups;
-    int64_t pairs = ((blockEnd < whole ? blockEnd : whole) - at) / 2;
-    int64_t group = at;
-    if (areCanonical(
-            job, job->values + row * rows->valuesBytes + 2 * at * (int64_t)size,
-            job->index + row * rows->indexBytes + at / 2, pairs, zero,
-            significance, size))
-      group += 2 * pairs;
-    for (; group < blockEnd; ++group) {
-      Group rest = getGroup(job, row, group, zero, size);
-      if (isCanonical(job->encoding, &rest.slots, rest.count))
-        continue;
-      *found = (Sparse24Violations){1, row, group};
-      return;
-    }
+  // The last group may be shorter.
+  const int64_t whole = getLesser(end, rows->layout->length / 4);
+  int64_t at = start, count;
+  for (; job->decoder && at < whole && !found->count; at += count) {
+    count = getLesser(whole - at, most);
+    if (count > Sparse24UnitGroups)
+      count -= count % Sparse24UnitGroups;
+    const Sparse24Part part = {
+        .values = job->values + row * rows->valuesBytes + 2 * at * size,
+        .index = job->index + row * rows->indexBytes + at / 2,
+        .count = 4 * count,
+        .zero = zero,
+        .bits = rows->bits};
+    if (mayBeInvalid(job, &part))
+      findFirst(job, row, at, at + count, zero, found);
   }
-  if (end == rows->groups && end % 2 &&
+  if (!found->count)
+    findFirst(job, row, at, end, zero, found);
+  if (!found->count && end == rows->groups && end % 2 &&
       getPadding(job, row) != job->encoding->groups[0].chunk)
     *found = (Sparse24Violations){1, row, end};
 }
 
-SPARSE24_INLINE void validateRows(const Job *job, const Sparse24Range *range,
-                                  Sparse24Violations *found,
-                                  Significance significance, size_t size) {
-  for (int64_t row = range->row; row < range->endRow && !found->count; ++row)
-    validateRow(job, row, range->start / 4, range->end / 4 + !!(range->end % 4),
-                found, significance, size);
-}
-
-/// By element size and by what is significant.
-#define ROWS(SIZE)                                                             \
-  static void validateRows##SIZE(const Job *job, const Sparse24Range *range,   \
-                                 Sparse24Violations *found) {                  \
-    uint64_t bits = job->rows.bits, all = UINT64_MAX >> (64 - 8 * SIZE);       \
-    if (bits == all)                                                           \
-      validateRows(job, range, found, AllBits, SIZE);                          \
-    else if (bits == all >> 1)                                                 \
-      validateRows(job, range, found, AllButSign, SIZE);                       \
-    else                                                                       \
-      validateRows(job, range, found, SomeBits, SIZE);                         \
-  }
-
-ROWS(1)
-ROWS(2)
-ROWS(4)
-ROWS(8)
-
 static void visitRange(const void *pointer, const Sparse24Range *range,
                        Sparse24Violations *found) {
-  const Job *job = pointer;
-  switch (job->rows.layout->elementSize) {
-  case 1:
-    validateRows1(job, range, found);
-    return;
-  case 2:
-    validateRows2(job, range, found);
-    return;
-  case 4:
-    validateRows4(job, range, found);
-    return;
-  default:
-    validateRows8(job, range, found);
-  }
+  for (int64_t row = range->row; row < range->endRow && !found->count; ++row)
+    validateRow(pointer, row, range->start / 4,
+                range->end / 4 + !!(range->end % 4), found);
 }
 
 //===----------------------------------------------------------------------===//
@@ -319,7 +273,9 @@ bool sparse24EncodingValidateWith(const Sparse24Encoding *encoding,
              .encoding = encoding,
              .values = values,
              .index = index};
-  setCanonical(&job);
+  setChunks(&job);
+  job.decoder = sparse24KernelsGetDecoder(options ? options->kernels : NULL,
+                                          layout->elementSize, job.rows.bits);
   const Sparse24Work work = {&job.rows, &job, visitRange};
   Sparse24Violations found =
       sparse24WorkDo(&work, options ? options->threads : 1);
