@@ -232,15 +232,13 @@ static void compareRow(const Job *job, int64_t row, int64_t start, int64_t end,
 enum {
   /// Bytes of the most rows that are decoded side by side, where they are and
   /// where those of several outer indices are brought together.
-  mostBytes = 1024,
+  mostBytes = 512,
   mostGathered = 256,
   /// A line more keeps what lies one above the other from competing for the
   /// same places in the caches.
   abreastStride = mostBytes + Sparse24LineBytes,
   /// Groups that are decoded at a time: those of a line of index bytes.
   blockGroups = 2 * Sparse24LineBytes,
-  /// Rows that are brought together at a time.
-  someRows = 8,
 };
 
 /// Where rows are brought side by side.
@@ -249,14 +247,13 @@ typedef struct {
   _Alignas(64) unsigned char values[2 * blockGroups][abreastStride];
   _Alignas(64) unsigned char index[blockGroups / 2][abreastStride];
   _Alignas(64) unsigned char dense[4 * blockGroups][abreastStride];
-  _Alignas(64) unsigned char rows[someRows][8 * blockGroups];
+  _Alignas(64) unsigned char rows[Sparse24LineBytes * 2 * blockGroups];
 } Space;
 
 /// Rows that are decoded side by side.
 typedef struct {
   int64_t row, count;
   int64_t bytes; ///< Side by side, in whole cache lines.
-  int64_t lanes; ///< As many rows as these have place for.
   bool inPlace;  ///< Whether they lie so.
 } Tile;
 
@@ -279,7 +276,6 @@ static Tile getTile(const Job *job, int64_t row, int64_t endRow) {
     tile.count = getLesser(endRow - row, mostGathered / size);
   }
   tile.bytes = getWholeLines(tile.count * size);
-  tile.lanes = tile.bytes / size;
   return tile;
 }
 
@@ -297,17 +293,18 @@ typedef struct {
   int64_t stride, bytes;
 } Bytes;
 
-/// Copies some rows of a tile from `first` on, elements of `size` bytes, and
-/// completes them.
+/// Copies some rows of a tile from `first` on, `bytes` of elements of `size`
+/// bytes, and completes them.
 static void completeRows(const Tile *tile, const Bytes *rows, int64_t first,
                          int64_t bytes, const unsigned char *zeros,
                          Space *space, int64_t size) {
-  for (int64_t i = 0; i < someRows; ++i) {
-    uint64_t zero = loadElement(zeros + (first + i) * size, (size_t)size);
-    sparse24Fill(space->rows[i], zero, bytes / size, size);
-    if (first + i < tile->count)
-      memcpy(space->rows[i], rows->first + (first + i) * rows->stride,
-             (size_t)rows->bytes);
+  for (int64_t i = 0; i < Sparse24LineBytes / size; ++i) {
+    const int64_t row = first + i;
+    unsigned char *to = space->rows + i * bytes;
+    uint64_t zero = loadElement(zeros + row * size, (size_t)size);
+    sparse24Fill(to, zero, bytes / size, size);
+    if (row < tile->count)
+      memcpy(to, rows->first + row * rows->stride, (size_t)rows->bytes);
   }
 }
 
@@ -316,14 +313,15 @@ static void bringRows(const Sparse24Decoder *decoder, const Tile *tile,
                       const Bytes *rows, const unsigned char *zeros,
                       Space *space, unsigned char *to, int64_t size) {
   const int64_t bytes = getWholeLines(rows->bytes);
+  const int64_t some = Sparse24LineBytes / size;
   const int64_t whole =
-      rows->bytes == bytes ? tile->count - tile->count % someRows : 0;
+      rows->bytes == bytes ? tile->count - tile->count % some : 0;
   decoder->transpose(rows->first, rows->stride, whole, bytes, to,
                      abreastStride);
-  for (int64_t i = whole; i < tile->lanes; i += someRows) {
+  for (int64_t i = whole; i < tile->count; i += some) {
     completeRows(tile, rows, i, bytes, zeros, space, size);
-    decoder->transpose(space->rows[0], sizeof space->rows[0], someRows, bytes,
-                       to + i * size, abreastStride);
+    decoder->transpose(space->rows, bytes, some, bytes, to + i * size,
+                       abreastStride);
   }
 }
 

@@ -54,9 +54,9 @@ typedef struct Sparse24Decoder {
   /// Whether a group may not be canonical. For which of the slots hold a value,
   /// slot 0 in bit 0, `chunks` has the chunks that are: a bit for each.
   bool (*validate)(const Sparse24Part *part, const uint16_t chunks[4]);
-  /// Brings the same elements of `count` rows side by side, as many rows as a
-  /// word of 8 bytes has elements or a multiple of that, and 64 bytes of each
-  /// row or a multiple of that.
+  /// Brings the same elements of `count` rows side by side: as many rows as a
+  /// cache line has elements or a multiple of that, and 64 bytes of each or a
+  /// multiple of that.
   void (*transpose)(const unsigned char *rows, int64_t stride, int64_t count,
                     int64_t bytes, unsigned char *to, int64_t toStride);
 } Sparse24Decoder;

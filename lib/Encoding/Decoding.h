@@ -426,33 +426,118 @@ VECTOR_INLINE void transposeSquares(Vector *rows, size_t size) {
     swapHalves(&rows[i], &rows[i + count / 2], 32, UINT32_MAX);
 }
 
+// The words of two vectors that are to be in one, where words and vectors
+// whose numbers differ in the bit `step` change places: the lower vector, and
+// the upper one.
+#if VECTOR_BYTES == 64
+VECTOR_INLINE Vector getLower(Vector a, Vector b, int step) {
+  return step == 1   ? __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+         : step == 2 ? __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
+                     : __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+}
+
+VECTOR_INLINE Vector getUpper(Vector a, Vector b, int step) {
+  return step == 1 ? __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+         : step == 2
+             ? __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
+             : __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+#elif VECTOR_BYTES == 32
+VECTOR_INLINE Vector getLower(Vector a, Vector b, int step) {
+  return step == 1 ? __builtin_shufflevector(a, b, 0, 4, 2, 6)
+                   : __builtin_shufflevector(a, b, 0, 1, 4, 5);
+}
+
+VECTOR_INLINE Vector getUpper(Vector a, Vector b, int step) {
+  return step == 1 ? __builtin_shufflevector(a, b, 1, 5, 3, 7)
+                   : __builtin_shufflevector(a, b, 2, 3, 6, 7);
+}
+#else
+VECTOR_INLINE Vector getLower(Vector a, Vector b, int step) {
+  (void)step;
+  return __builtin_shufflevector(a, b, 0, 2);
+}
+
+VECTOR_INLINE Vector getUpper(Vector a, Vector b, int step) {
+  (void)step;
+  return __builtin_shufflevector(a, b, 1, 3);
+}
+#endif
+
+enum { vectorWords = VECTOR_BYTES / 8 };
+
+/// Transposes a square of words.
+VECTOR_INLINE void transposeWords(Vector vectors[vectorWords]) {
+  UNROLL
+  for (int step = 1; step < vectorWords; step *= 2)
+    UNROLL
+  for (int i = 0; i < vectorWords; ++i) {
+    if (i & step)
+      continue;
+    Vector lower = getLower(vectors[i], vectors[i + step], step);
+    vectors[i + step] = getUpper(vectors[i], vectors[i + step], step);
+    vectors[i] = lower;
+  }
+}
+
+/// Lines of rows that are read soon, one row after the other.
+typedef struct {
+  const unsigned char *row;
+  int64_t stride, bytes, at;
+} Ahead;
+
+VECTOR_INLINE void fetchLine(Ahead *ahead) {
+  __builtin_prefetch(ahead->row + ahead->at, 0, 2);
+  ahead->at += Sparse24LineBytes;
+  if (ahead->at < ahead->bytes)
+    return;
+  ahead->at = 0;
+  ahead->row += ahead->stride;
+}
+
+/// Transposes as many rows as a vector has elements, and a vector of each.
+/// Meanwhile as many bytes are fetched.
+VECTOR_INLINE void transposeBlock(const unsigned char *rows, int64_t stride,
+                                  Ahead *ahead, unsigned char *to,
+                                  int64_t toStride, size_t size) {
+  const int square = 8 / (int)size;
+  Vector squares[8][vectorWords];
+  for (int word = 0; word < vectorWords; ++word) {
+    Vector words[8];
+    UNROLL
+    for (int i = 0; i < square; ++i) {
+      if (VECTOR_BYTES >= Sparse24LineBytes || word % 2 == 0)
+        fetchLine(ahead);
+      words[i] = load(rows + i * stride);
+    }
+    transposeSquares(words, size);
+    UNROLL
+    for (int i = 0; i < square; ++i)
+      squares[i][word] = words[i];
+    rows += square * stride;
+  }
+  for (int i = 0; i < square; ++i) {
+    transposeWords(squares[i]);
+    UNROLL
+    for (int word = 0; word < vectorWords; ++word)
+      memcpy(to + (word * square + i) * toStride, &squares[i][word],
+             VECTOR_BYTES);
+  }
+}
+
 VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
                                  int64_t count, int64_t bytes,
                                  unsigned char *to, int64_t toStride,
                                  size_t size) {
-  const int64_t square = 8 / (int64_t)size;
-  // Rows that come a little later are fetched meanwhile: not more of them, as
-  // they compete for the same places in the caches.
-  const int64_t ahead = bytes < 4 * Sparse24LineBytes ? 32 : 8;
-  for (int64_t row = 0; row < count; row += square)
-    for (int64_t byte = 0; byte < bytes; byte += VECTOR_BYTES) {
-      Vector words[8];
-      for (int64_t i = 0; byte % Sparse24LineBytes == 0 && i < square; ++i)
-        __builtin_prefetch(rows + (row + i + ahead) * stride + byte, 0, 2);
-      UNROLL
-      for (int64_t i = 0; i < square; ++i)
-        words[i] = load(rows + (row + i) * stride + byte);
-      transposeSquares(words, size);
-      unsigned char *end =
-          to + byte / (int64_t)size * toStride + row * (int64_t)size;
-      UNROLL
-      for (int64_t i = 0; i < square; ++i)
-        UNROLL
-      for (int64_t word = 0; word < VECTOR_BYTES / 8; ++word) {
-        uint64_t elements = words[i][word];
-        memcpy(end + (word * square + i) * toStride, &elements, 8);
-      }
-    }
+  const int64_t step = VECTOR_BYTES / (int64_t)size;
+  // Not more than the next rows: they compete for the same places in caches.
+  Ahead ahead = {rows + Sparse24LineBytes / (int64_t)size * stride, stride,
+                 bytes, 0};
+  for (int64_t row = 0; row < count; row += step)
+    for (int64_t byte = 0; byte < bytes; byte += VECTOR_BYTES)
+      transposeBlock(rows + row * stride + byte, stride, &ahead,
+                     to + byte / (int64_t)size * toStride + row * (int64_t)size,
+                     toStride, size);
 }
 
 //===----------------------------------------------------------------------===//
