@@ -87,8 +87,8 @@ typedef struct {
   int64_t firstOuter, firstInner, firstStart;
 } Sparse24Check;
 
-/// The instructions that checking and compressing use: a row of the table in
-/// lib/Encoding/Kernels.c.
+/// The instructions that checking, compressing and checking what came out use:
+/// a row of the table in lib/Encoding/Kernels.c.
 typedef struct Sparse24Kernels Sparse24Kernels;
 
 /// The kernels of the table, in its order: `plain`, which any processor has, is
@@ -211,8 +211,9 @@ SPARSE24_EXPORT bool sparse24EncodingValidate(const Sparse24Encoding *encoding,
                                               const void *index,
                                               Sparse24Validation *validation);
 
-/// The same as told by `options`, of which the kernels are not used; NULL for
-/// one thread.
+/// The same as told by `options`; NULL for one thread and the fastest
+/// instructions. The kernels say which instructions; nothing else of them is
+/// used.
 SPARSE24_EXPORT bool sparse24EncodingValidateWith(
     const Sparse24Encoding *encoding, const Sparse24Layout *layout,
     const void *values, const void *index,
@@ -242,8 +243,9 @@ SPARSE24_EXPORT bool sparse24EncodingCompare(const Sparse24Encoding *encoding,
                                              const void *dense,
                                              Sparse24Difference *difference);
 
-/// The same as told by `options`, of which the kernels are not used: what
-/// checks them has plain code of its own. NULL for one thread.
+/// The same as told by `options`; NULL for one thread and the fastest
+/// instructions. The kernels say which instructions; nothing else of them is
+/// used: what checks them is C of its own, compiled for those.
 SPARSE24_EXPORT bool sparse24EncodingCompareWith(
     const Sparse24Encoding *encoding, const Sparse24Layout *layout,
     const void *values, const void *index, const void *dense,

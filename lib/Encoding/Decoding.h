@@ -84,6 +84,51 @@ VECTOR_INLINE Vector widen(const unsigned char *from, size_t size) {
 }
 
 //===----------------------------------------------------------------------===//
+// Shifts by other amounts in each place
+//===----------------------------------------------------------------------===//
+
+#if defined(__SSE2__) && VECTOR_BYTES == 16
+// Which these processors have not got: bit by bit of the amounts, from `least`
+// on.
+#define SHIFT(OPERATOR, VALUES, AMOUNTS, LEAST, BITS)                          \
+  UNROLL                                                                       \
+  for (int bit = LEAST; bit < LEAST + BITS; ++bit)                             \
+  VALUES = ((VALUES OPERATOR(1 << bit)) & (0 - ((AMOUNTS) >> bit & 1))) |      \
+           (VALUES & (((AMOUNTS) >> bit & 1) - 1))
+#else
+#define SHIFT(OPERATOR, VALUES, AMOUNTS, LEAST, BITS)                          \
+  VALUES = VALUES OPERATOR(AMOUNTS)
+#endif
+
+/// Amounts of whole bytes, up to 3.
+VECTOR_INLINE Vector32 moveUp4(Vector32 values, Vector32 amounts) {
+  SHIFT(<<, values, amounts, 3, 2);
+  return values;
+}
+
+/// Of two bytes, up to 3.
+VECTOR_INLINE Vector moveUp8(Vector values, Vector amounts) {
+  SHIFT(<<, values, amounts, 4, 2);
+  return values;
+}
+
+VECTOR_INLINE Vector32 moveDown4(Vector32 values, Vector32 amounts) {
+  SHIFT(>>, values, amounts, 0, 5);
+  return values;
+}
+
+/// A word, by the first amount, and so on.
+VECTOR_INLINE Vector moveWordDown(uint64_t word, const uint64_t *amounts) {
+#if VECTOR_BYTES == 16
+  return (Vector){word >> amounts[0], word >> amounts[1]};
+#else
+  Vector all;
+  memcpy(&all, amounts, sizeof all);
+  return broadcast(word) >> all;
+#endif
+}
+
+//===----------------------------------------------------------------------===//
 // Elements
 //===----------------------------------------------------------------------===//
 
@@ -165,7 +210,7 @@ VECTOR_INLINE Vector loadWords(const void *words) { return load(words); }
 VECTOR_INLINE Vector32 getChunks4(const unsigned char *index) {
   uint64_t word = 0;
   memcpy(&word, index, VECTOR_BYTES / 8);
-  Vector bytes = broadcast(word) >> loadWords(byteShifts) & 0xff;
+  Vector bytes = moveWordDown(word, byteShifts) & 0xff;
   return (Vector32)(bytes | bytes << 28);
 }
 
@@ -191,8 +236,8 @@ VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
   Vector32 chunks = getChunks4(part->index + at * (VECTOR_BYTES / 8));
   Vector32 second = form.base ? values & 0xff00 : values >> 8;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
-  return getDifferences(dense, (Vector)((values & 0xff) << (chunks << 3 & 24)),
-                        (Vector)(second << (chunks << 1 & 24)),
+  return getDifferences(dense, (Vector)moveUp4(values & 0xff, chunks << 3 & 24),
+                        (Vector)moveUp4(second, chunks << 1 & 24),
                         &constants->bits, form);
 }
 
@@ -201,13 +246,13 @@ VECTOR_INLINE Vector compareVectors2(const Sparse24Part *part, int64_t at,
                                      const Constants *constants, Form form) {
   Vector values = widen(part->values + at * (VECTOR_BYTES / 2), 4) ^
                   (constants->zeros & 0xffffffff);
-  Vector chunks =
-      broadcast(loadChunks8(part->index + at * (VECTOR_BYTES / 16)) << 4);
+  const uint64_t chunks = loadChunks8(part->index + at * (VECTOR_BYTES / 16))
+                          << 4;
   Vector second = form.base ? values & 0xffff0000 : values >> 16;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
   return getDifferences(
-      dense, (values & 0xffff) << (chunks >> loadWords(shifts8) & 48),
-      second << (chunks >> loadWords(nextShifts8) & 48), &constants->bits,
+      dense, moveUp8(values & 0xffff, moveWordDown(chunks, shifts8) & 48),
+      moveUp8(second, moveWordDown(chunks, nextShifts8) & 48), &constants->bits,
       form);
 }
 
@@ -279,7 +324,7 @@ VECTOR_INLINE Vector lookUp4(const uint16_t chunks[4], Vector32 at,
   uint32_t filled = chunks[3] | (uint32_t)chunks[2] << 16;
   uint32_t empty = chunks[1] | (uint32_t)chunks[0] << 16;
   Vector32 table = filled ^ ((filled ^ empty) & (Vector32)isZero[1]);
-  return (Vector)(table >> ((at & 15) | ((Vector32)isZero[0] & 16)));
+  return (Vector)moveDown4(table, (at & 15) | ((Vector32)isZero[0] & 16));
 }
 
 /// The same for 8 bytes.
@@ -313,9 +358,7 @@ VECTOR_INLINE bool validatePart(const Sparse24Part *part,
                               areEqual(values & slots[1], none, space)};
     canonical &=
         space == 8
-            ? lookUp8(chunks,
-                      broadcast(loadChunks8(index)) >> loadWords(shifts8),
-                      isZero)
+            ? lookUp8(chunks, moveWordDown(loadChunks8(index), shifts8), isZero)
             : lookUp4(chunks, getChunks4(index), isZero);
   }
   const Vector lowest = space == 8 ? broadcast(1) : splat(1, 4);
