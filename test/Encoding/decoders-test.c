@@ -494,22 +494,18 @@ static int checkWeight(Weight *weight, int64_t threads, uint32_t times) {
 /// An encoding whose second slot keeps the first of two elements, and one whose
 /// first slot does not count from the first.
 static const Sparse24Encoding *getMadeUp(uint32_t which) {
-  static Sparse24Group groups[2][16];
-  static Sparse24Encoding encodings[2];
+  static Sparse24Encoding encodings[] = {
+      {.name = "reversed", .summary = ""},
+      {.name = "shifted", .summary = "", .bases = {1, 0}}};
   const Sparse24Encoding *nvidia = sparse24EncodingGet("nvidia", 6);
   for (int mask = 0; mask < 16; ++mask) {
     const Sparse24Group *group = &nvidia->groups[mask];
     unsigned second = group->chunk >> 2, first = group->chunk & 3;
-    groups[0][mask] = (Sparse24Group){(uint8_t)(second | first << 2),
-                                      {group->slots[1], group->slots[0]}};
     // The position of slot 1 is never 0.
-    groups[1][mask] = (Sparse24Group){(uint8_t)((second - 1) | first << 2),
-                                      {group->slots[1], group->slots[0]}};
+    encodings[which].groups[mask] =
+        (Sparse24Group){(uint8_t)((second - which) | first << 2),
+                        {group->slots[1], group->slots[0]}};
   }
-  encodings[which] = (Sparse24Encoding){.name = which ? "shifted" : "reversed",
-                                        .summary = "",
-                                        .groups = groups[which],
-                                        .bases = {(uint8_t)which, 0}};
   return &encodings[which];
 }
 
