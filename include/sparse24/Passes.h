@@ -4,7 +4,9 @@
 \*===----------------------------------------------------------------------===*/
 
 /// The passes, for a pass manager of the host or of our own. Each is a row of
-/// sparse24/Passes.def; all of them run on any operation.
+/// sparse24/Passes.def; all of them run on any operation. Before it changes
+/// anything, each has that operation verified, as MLIR and `sparse24-verify` do
+/// but for the compressed bytes, and fails where it is not valid.
 ///
 ///   Sparse24PassOptions options = {.layer = onLayer, .layerData = &mine};
 ///   mlirPassManagerAddOwnedPass(
