@@ -117,8 +117,11 @@ static void copyTypes(Sparse24Report *report, MlirOperation op,
 static void copyShape(Sparse24Report *report, MlirType type,
                       Sparse24ReportLayer *layer) {
   layer->weightType = copyType(report, type);
+  layer->rank = -1;
+  if (mlirTypeIsNull(type))
+    return;
   layer->elementType = copyType(report, sparse24TypeGetElement(type));
-  layer->rank = mlirTypeIsNull(type) ? -1 : sparse24TypeGetRank(type);
+  layer->rank = sparse24TypeGetRank(type);
   if (layer->rank < 0)
     return;
   int64_t *shape = allocate(report, (size_t)layer->rank, sizeof *shape);
