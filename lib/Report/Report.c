@@ -131,7 +131,9 @@ static void copyShape(Sparse24Report *report, MlirType type,
     shape[i] = mlirShapedTypeIsDynamicDim(type, (intptr_t)i)
                    ? Sparse24DynamicSize
                    : mlirShapedTypeGetDimSize(type, (intptr_t)i);
-    layer->elements *= shape[i];
+    // Nobody has that many, but a type may.
+    if (__builtin_mul_overflow(layer->elements, shape[i], &layer->elements))
+      layer->elements = INT64_MAX;
   }
 }
 
