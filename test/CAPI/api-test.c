@@ -103,6 +103,9 @@ static void testNumbers(MlirContext context) {
   MlirType ui8 = mlirIntegerTypeUnsignedGet(context, 8);
   EXPECT(sparse24NumberFormatFromType(ui8, &format));
   EXPECT(format.kind == Sparse24NumberUnsigned && format.width == 8);
+  MlirType complex = mlirComplexTypeGet(mlirF32TypeGet(context));
+  EXPECT(sparse24NumberFormatFromType(complex, &format));
+  EXPECT(format.kind == Sparse24NumberComplex);
   EXPECT(!sparse24NumberFormatFromType(mlirIndexTypeGet(context), &format));
   EXPECT(!sparse24NumberFormatFromType(mlirTF32TypeGet(context), &format));
 }
