@@ -213,6 +213,7 @@ static void testTable(void) {
   CHECK(!get("ascend"));
   for (int p = Sparse24ProblemNone; p <= Sparse24ProblemNotCanonical; ++p)
     CHECK(*sparse24ProblemGetText((Sparse24Problem)p));
+  CHECK(!strcmp(sparse24KernelsGetName(sparse24KernelsGetAt(0)), "plain"));
 }
 
 /// For each pattern: indices i0 and i1 in binary, and what the slots keep.
