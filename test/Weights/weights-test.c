@@ -139,6 +139,22 @@ static void testFailure(MlirContext context, const char *attributes) {
   mlirModuleDestroy(module);
 }
 
+/// Nobody has verified the module of a host.
+static void testNoOperands(MlirContext context) {
+  MlirLocation location = mlirLocationUnknownGet(context);
+  MlirModule module = mlirModuleCreateEmpty(location);
+  MlirOperationState state = mlirOperationStateGet(
+      mlirStringRefCreateFromCString("sparse24.matmul_compress"), location);
+  mlirBlockAppendOwnedOperation(mlirModuleGetBody(module),
+                                mlirOperationCreate(&state));
+  Pieces pieces = {.count = 0};
+  expect(mlirLogicalResultIsFailure(sparse24WeightsWriteSafetensors(
+             mlirModuleGetOperation(module), keepPiece, &pieces)),
+         "an operation without operands");
+  expect(pieces.count == 0, "nothing written of it");
+  mlirModuleDestroy(module);
+}
+
 int main(void) {
   MlirContext context = mlirContextCreate();
   mlirContextSetAllowUnregisteredDialects(context, true);
@@ -147,6 +163,7 @@ int main(void) {
     return EXIT_FAILURE;
   testPieces(context);
   testComplex(context);
+  testNoOperands(context);
   // Not the type's size, no size at all, a blob that is not there.
   testFailure(context,
               "values = dense<0.0> : tensor<64x2xf32>, index = dense<0> : "
