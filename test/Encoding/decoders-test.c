@@ -9,46 +9,13 @@
 // is found must be the first of the damaged groups that the definition, written
 // down once more here, says is wrong.
 
+#include "random-buffers.h"
+
 #include "Encoding/Groups.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// The linker leads the library's calls of aligned_alloc to here.
-static bool isOutOfMemory;
-
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size) {
-  return isOutOfMemory ? NULL : __real_aligned_alloc(alignment, size);
-}
-
-static uint64_t state = 0x9e3779b97f4a7c15;
-
-static uint32_t getRandom(uint32_t limit) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return (uint32_t)(state >> 32) % limit;
-}
-
-typedef struct {
-  unsigned char *bytes, *allocated;
-} Buffer;
-
-/// `size` bytes that end where the allocation does. Half of them begin where a
-/// cache line does, the others anywhere.
-static Buffer createBuffer(int64_t size) {
-  const size_t offset = getRandom(2) ? getRandom(64) : 0;
-  Buffer buffer = {NULL, NULL};
-  if (posix_memalign((void **)&buffer.allocated, 64,
-                     (size_t)size + offset + !size))
-    exit(2);
-  buffer.bytes = buffer.allocated + offset;
-  return buffer;
-}
 
 /// A compressed weight.
 typedef struct {
