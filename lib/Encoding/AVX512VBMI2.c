@@ -74,7 +74,7 @@ VECTOR_INLINE bool writeIndex(const Sparse24Blocks *blocks,
     store(keeps + i, kept);
     Vector chunks = lookUpHalves(chunkTable, low, high);
     if (i + VECTOR_BYTES <= blocks->count / 8)
-      put(blocks->index + i, chunks, blocks->streamed);
+      put(blocks->index + i, chunks, blocks->indexStreamed);
     else // a block, half a vector
       _mm256_storeu_si256((__m256i *)(void *)(blocks->index + i),
                           _mm512_castsi512_si256(chunks));
@@ -106,14 +106,16 @@ VECTOR_INLINE void writeValues(const Sparse24Blocks *blocks,
   const int64_t maskBytes = 8 / (int64_t)form.size;
   const unsigned char *dense = blocks->dense;
   const int64_t bytes = blocks->count * (int64_t)form.size;
-  const unsigned char *next = dense + bytes;
+  const bool inTurns = bytes == Sparse24CompressPages * Sparse24PageBytes;
   for (int64_t i = 0; i < bytes / VECTOR_BYTES; i += 2) {
     __m256i kept[2];
     UNROLL
     for (int64_t j = 0; j < 2; ++j) {
       // Reading and writing at once is what memory is fastest at.
-      if (streamed)
-        prefetchTurn(next, i + j, Sparse24CompressPages);
+      if (streamed && inTurns)
+        prefetchTurn(blocks->next, i + j, Sparse24CompressPages);
+      else if (streamed)
+        prefetchTurn(blocks->next, i + j, 1);
       kept[j] = keepLine(dense + (i + j) * VECTOR_BYTES, zero, bits,
                          keeps + (i + j) * maskBytes, form);
     }
@@ -150,7 +152,7 @@ const Sparse24SizeKernels sparse24AVX512VBMI2Kernels[] = {
     KERNELS_ROW(1),
     KERNELS_ROW(2),
     KERNELS_ROW(4),
-    {NULL, NULL, NULL, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 #endif // defined(__x86_64__)

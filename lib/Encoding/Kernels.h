@@ -60,6 +60,8 @@ enum {
   /// Bytes of a plane. A line between them keeps planes from competing for the
   /// same places in the caches.
   Sparse24PlaneBytes = (Sparse24CompressLines + 1) * Sparse24LineBytes,
+  /// A vector of each of the rows side by side, of up to a line, and another.
+  Sparse24TurnedSlack = (Sparse24LineBytes + 1) * Sparse24LineBytes,
 };
 
 /// Consecutive elements of a row.
@@ -69,9 +71,12 @@ typedef struct {
   uint64_t zero, bits;
   // Where they go; NULL where they are only checked.
   unsigned char *values, *index;
-  /// Whether they go past the caches: as many pages as take turns do, to where
-  /// cache lines begin. What follows in the weight is fetched meanwhile.
-  bool streamed;
+  /// Whether values and index go past the caches, in whole lines and to where
+  /// cache lines begin.
+  bool streamed, indexStreamed;
+  /// As many bytes that are read next, and are fetched while values go past the
+  /// caches. There need not be any.
+  const unsigned char *next;
 } Sparse24Blocks;
 
 /// What becomes of rows that lie side by side, before it is turned into lines
@@ -111,6 +116,11 @@ typedef struct {
   int64_t (*compress)(const Sparse24Blocks *blocks, const Sparse24Plan *plan);
   void (*checkLines)(const Sparse24Lines *lines);
   void (*compressLines)(const Sparse24Lines *lines, const Sparse24Plan *plan);
+  /// Brings the elements of each of `inner` rows together, which lie side by
+  /// side in less than a cache line. Writes up to Sparse24TurnedSlack bytes
+  /// beyond the last row, and reads as much beyond the last element.
+  void (*turn)(const unsigned char *dense, int64_t length, int64_t inner,
+               unsigned char *rows, int64_t rowBytes);
   /// Writes cache lines past the caches, and fetches those that begin at
   /// `next`, pages in turns, so that memory is read meanwhile. NULL for none.
   void (*stream)(unsigned char *to, const unsigned char *from, int64_t lines,

@@ -280,7 +280,7 @@ VECTOR_INLINE int64_t compressBlocks(const Sparse24Blocks *constBlocks,
   const int64_t bytes = blocks.count * (int64_t)size, step = 4 * VECTOR_BYTES;
   // Steps have less than a line of the index.
   _Alignas(64) unsigned char lines[most / 8];
-  unsigned char *index = blocks.streamed ? lines : blocks.index;
+  unsigned char *index = blocks.indexStreamed ? lines : blocks.index;
   const int64_t pages = bytes == most ? Sparse24CompressPages : 1;
   // A byte can count all of them: there are at most 128 steps.
   Vector counts = broadcast(0, 1);
@@ -294,7 +294,7 @@ VECTOR_INLINE int64_t compressBlocks(const Sparse24Blocks *constBlocks,
                        index + at / (8 * (int64_t)size), form);
       counts = subtract8(counts, violating);
     }
-  if (blocks.streamed)
+  if (blocks.indexStreamed)
     streamLines(blocks.index, lines, blocks.count / 8 / Sparse24LineBytes,
                 NULL);
   return sumViolations(counts, size);
@@ -413,20 +413,21 @@ VECTOR_INLINE void transposeSquares(Vector vectors[16], int n, size_t size) {
 }
 
 /// Turns the 16 bytes of each of as many planes as a vector has elements into a
-/// vector of as many rows as there are elements in 16 bytes.
-VECTOR_INLINE void turnSquares(const unsigned char *planes, unsigned char *rows,
-                               int64_t rowBytes, bool streamed, size_t size) {
+/// vector of as many rows as there are elements in 16 bytes, or of the first
+/// `count` of those.
+VECTOR_INLINE void turnSquares(const unsigned char *planes, int64_t planeBytes,
+                               unsigned char *rows, int64_t rowBytes,
+                               int64_t count, bool streamed, size_t size) {
   const int n = 16 / (int)size;
   Vector vectors[16];
   UNROLL
   for (int i = 0; i < 16; ++i)
-    vectors[i] = i < n ? loadLanes(planes + i * Sparse24PlaneBytes,
-                                   n * Sparse24PlaneBytes)
+    vectors[i] = i < n ? loadLanes(planes + i * planeBytes, n * planeBytes)
                        : broadcast(0, 1);
   transposeSquares(vectors, n, size);
   UNROLL
   for (int i = 0; i < 16; ++i) {
-    if (i >= n)
+    if (i >= n || i >= count)
       break;
     if (streamed)
       stream(rows, vectors[i]);
@@ -446,7 +447,8 @@ VECTOR_INLINE void turnLines(const unsigned char *planes, unsigned char *rows,
   UNROLL
   for (int i = 0; i < lineVectors; ++i)
     turnSquares(planes + i * (VECTOR_BYTES / (int)size) * Sparse24PlaneBytes,
-                to + i * VECTOR_BYTES, stride, streamed && !isParted, size);
+                Sparse24PlaneBytes, to + i * VECTOR_BYTES, stride,
+                16 / (int)size, streamed && !isParted, size);
   for (int row = 0; isParted && row < 16 / (int)size; ++row)
     streamLines(rows + row * rowBytes, whole[row], 1, NULL);
 }
@@ -489,6 +491,36 @@ VECTOR_INLINE void compressEachLine(const Sparse24Lines *lines,
 }
 
 //===----------------------------------------------------------------------===//
+// Few rows side by side
+//===----------------------------------------------------------------------===//
+
+/// Brings the elements from `k` on of each row together, a vector of each.
+VECTOR_INLINE void turnStep(const unsigned char *dense, int64_t k,
+                            int64_t inner, unsigned char *rows,
+                            int64_t rowBytes, size_t size) {
+  const int64_t bytes = (int64_t)size, square = 16 / bytes;
+  dense += k * inner * bytes;
+  rows += k * bytes;
+  for (int64_t line = 0; line < inner; ++line)
+    __builtin_prefetch(dense + Sparse24PageBytes + line * Sparse24LineBytes);
+  for (int64_t row = 0; row < inner; row += square)
+    turnSquares(dense + row * bytes, inner * bytes, rows + row * rowBytes,
+                rowBytes, inner - row, false, size);
+}
+
+/// What goes beyond the end of a row is overwritten by what comes later.
+VECTOR_INLINE void turnRows(const unsigned char *dense, int64_t length,
+                            int64_t inner, unsigned char *rows,
+                            int64_t rowBytes, size_t size) {
+  const int64_t step = VECTOR_BYTES / (int64_t)size;
+  const int64_t whole = length / step * step;
+  if (whole < length)
+    turnStep(dense, whole, inner, rows, rowBytes, size);
+  for (int64_t k = 0; k < whole; k += step)
+    turnStep(dense, k, inner, rows, rowBytes, size);
+}
+
+//===----------------------------------------------------------------------===//
 // The kernels
 //===----------------------------------------------------------------------===//
 
@@ -523,8 +555,18 @@ VECTOR static void finish(void) { _mm_sfence(); }
                                          const Sparse24Plan *plan) {           \
     CALL_WITH_FORM(, compressEachLine, SIZE, lines->zeros, lines->bits, lines, \
                    plan);                                                      \
+  }                                                                            \
+  VECTOR static void turn##SIZE(const unsigned char *dense, int64_t length,    \
+                                int64_t inner, unsigned char *rows,            \
+                                int64_t rowBytes) {                            \
+    turnRows(dense, length, inner, rows, rowBytes, SIZE);                      \
   }
 
 #define KERNELS_ROW(SIZE)                                                      \
-  {check##SIZE,         compress##SIZE, checkLines##SIZE,                      \
-   compressLines##SIZE, streamLines,    finish}
+  {check##SIZE,                                                                \
+   compress##SIZE,                                                             \
+   checkLines##SIZE,                                                           \
+   compressLines##SIZE,                                                        \
+   turn##SIZE,                                                                 \
+   streamLines,                                                                \
+   finish}
