@@ -58,6 +58,14 @@ PRIMITIVE Vector shiftRight4(Vector vector) {
   return _mm256_srli_epi16(vector, 4);
 }
 
+PRIMITIVE Vector shiftRight64(Vector vector, int bits) {
+  return _mm256_srl_epi64(vector, _mm_cvtsi32_si128(bits));
+}
+
+PRIMITIVE Vector shiftLeft64(Vector vector, int bits) {
+  return _mm256_sll_epi64(vector, _mm_cvtsi32_si128(bits));
+}
+
 PRIMITIVE bool isAny(Vector vector) {
   return !_mm256_testz_si256(vector, vector);
 }
@@ -228,7 +236,7 @@ const Sparse24SizeKernels sparse24AVX2Kernels[] = {
     KERNELS_ROW(1),
     KERNELS_ROW(2),
     KERNELS_ROW(4),
-    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 #endif // defined(__x86_64__)

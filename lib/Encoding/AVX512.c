@@ -23,7 +23,7 @@ const Sparse24SizeKernels sparse24AVX512Kernels[] = {
     KERNELS_ROW(1),
     KERNELS_ROW(2),
     KERNELS_ROW(4),
-    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 #endif // defined(__x86_64__)

@@ -59,6 +59,14 @@ PRIMITIVE Vector shiftRight4(Vector vector) {
   return _mm512_srli_epi16(vector, 4);
 }
 
+PRIMITIVE Vector shiftRight64(Vector vector, int bits) {
+  return _mm512_srl_epi64(vector, _mm_cvtsi32_si128(bits));
+}
+
+PRIMITIVE Vector shiftLeft64(Vector vector, int bits) {
+  return _mm512_sll_epi64(vector, _mm_cvtsi32_si128(bits));
+}
+
 PRIMITIVE bool isAny(Vector vector) {
   return _mm512_test_epi32_mask(vector, vector);
 }

@@ -18,7 +18,8 @@ static bool hasAVX512(void) {
 }
 
 static bool hasAVX512VBMI2(void) {
-  return hasAVX512() && __builtin_cpu_supports("avx512vbmi2");
+  return hasAVX512() && __builtin_cpu_supports("avx512vbmi") &&
+         __builtin_cpu_supports("avx512vbmi2");
 }
 #endif
 

@@ -60,6 +60,13 @@ enum {
   /// Bytes of a plane. A line between them keeps planes from competing for the
   /// same places in the caches.
   Sparse24PlaneBytes = (Sparse24CompressLines + 1) * Sparse24LineBytes,
+  /// Bytes of the most that they take of rows in less than a line.
+  Sparse24BesideBytes = 64 << 10,
+  /// How many rows are few: tables have a line for each of them and each line
+  /// that they lie in, and another.
+  Sparse24TurnedFew = 9,
+  Sparse24TurnTablesBytes =
+      (Sparse24TurnedFew * Sparse24TurnedFew + 1) * Sparse24LineBytes,
   /// A vector of each of the rows side by side, of up to a line, and another.
   Sparse24TurnedSlack = (Sparse24LineBytes + 1) * Sparse24LineBytes,
 };
@@ -109,6 +116,21 @@ typedef struct {
   Sparse24Planes *planes; ///< For the kernel to work on.
 } Sparse24Lines;
 
+/// All elements of `inner` rows that lie side by side, in less than a cache
+/// line, for each of some outer indices that follow each other.
+typedef struct {
+  const unsigned char *dense;
+  int64_t outers, length, inner;
+  /// As many bytes that are read next, and are fetched meanwhile.
+  const unsigned char *next;
+  const unsigned char *tables; ///< For bringing rows together.
+  // For checking alone:
+  uint64_t zero, bits;
+  /// A bit for each element that is the first of its group, and none for
+  /// others.
+  const unsigned char *firsts;
+} Sparse24Beside;
+
 /// The kernels for one element size.
 typedef struct {
   /// These return how many groups violate.
@@ -116,11 +138,17 @@ typedef struct {
   int64_t (*compress)(const Sparse24Blocks *blocks, const Sparse24Plan *plan);
   void (*checkLines)(const Sparse24Lines *lines);
   void (*compressLines)(const Sparse24Lines *lines, const Sparse24Plan *plan);
-  /// Brings the elements of each of `inner` rows together, which lie side by
-  /// side in less than a cache line. Writes up to Sparse24TurnedSlack bytes
-  /// beyond the last row, and reads as much beyond the last element.
-  void (*turn)(const unsigned char *dense, int64_t length, int64_t inner,
-               unsigned char *rows, int64_t rowBytes);
+  /// Whether any group violates, of rows of whole groups. Reads elements to
+  /// complete a block.
+  bool (*violates)(const Sparse24Beside *beside);
+  /// Makes the tables for turn, of Sparse24TurnTablesBytes from a cache line
+  /// on.
+  void (*initTurn)(int64_t inner, unsigned char *tables);
+  /// Brings the elements of each row together, row by row. Writes up to
+  /// Sparse24TurnedSlack bytes beyond the last row, and reads as much beyond
+  /// the last element.
+  void (*turn)(const Sparse24Beside *beside, unsigned char *rows,
+               int64_t rowBytes);
   /// Writes cache lines past the caches, and fetches those that begin at
   /// `next`, pages in turns, so that memory is read meanwhile. NULL for none.
   void (*stream)(unsigned char *to, const unsigned char *from, int64_t lines,

@@ -18,10 +18,13 @@ enum {
   /// Bytes of a run that are taken at a time.
   checkBytes = Sparse24CheckPages * Sparse24PageBytes,
   compressBytes = Sparse24CompressPages * Sparse24PageBytes,
-  /// Bytes of rows that are brought together at a time, or of a single outer
-  /// index.
-  someBytes = compressBytes,
-  mostBytes = 64 << 10,
+  /// Rows of fewer bytes are short: their index is worth moving apart.
+  shortBytes = compressBytes,
+  /// Bytes of rows that are brought together at a time to be compressed, and
+  /// the
+  /// most of a single outer index.
+  someBytes = 9 * Sparse24PageBytes,
+  mostBytes = Sparse24BesideBytes,
   /// Where rows are brought together in parts, what elements of a part are a
   /// multiple of: what becomes of them is whole cache lines.
   partElements = 512,
@@ -93,10 +96,10 @@ static void streamFinish(Stream *stream) {
 typedef struct {
   Stream values, index;
   /// The index of rows that is not moved apart yet: the groups from `begin` to
-  /// `end`, two in a byte. Of a row less than compressBytes, and what becomes
-  /// of as many.
+  /// `end`, two in a byte. At most a row is left over, and where it is not
+  /// short there are two of an outer index.
   int64_t begin, end;
-  _Alignas(64) unsigned char chunks[2 * compressBytes / 8 + 1];
+  _Alignas(64) unsigned char chunks[(mostBytes / 2 + compressBytes) / 8 + 1];
 } Output;
 
 static void outputInit(Output *output, const Sparse24Walk *walk, int64_t row,
@@ -171,8 +174,8 @@ typedef struct {
   int64_t elements;
   /// Whether the index of its rows must be moved apart.
   bool isApart;
-  /// As many bytes that are read next, where these do not follow.
-  const unsigned char *next;
+  /// Whether it is where the weight is, so that what is read next follows.
+  bool isInPlace;
 } Run;
 
 static int64_t visitBlocks(Sparse24Walk *walk, const Sparse24Blocks *blocks) {
@@ -257,8 +260,7 @@ static void visitRun(Sparse24Walk *walk, const Run *run, Output *output) {
     int64_t group = run->group + at / 4, violations;
     blocks.dense = run->dense + at * size;
     blocks.count = count - count % Sparse24BlockElements;
-    blocks.next =
-        run->next ? run->next + at * size : blocks.dense + blocks.count * size;
+    blocks.next = run->isInPlace ? blocks.dense + blocks.count * size : NULL;
     if (!blocks.count) {
       blocks.count = count;
       violations = visitRest(walk, run, &blocks, output);
@@ -291,7 +293,7 @@ static int64_t countSame(const Sparse24Rows *rows, int64_t row, int64_t end) {
 static bool areShort(const Sparse24Rows *rows) {
   const Sparse24Layout *layout = rows->layout;
   return layout->inner != 1 ||
-         (layout->length % 4 && 2 * rows->valuesBytes < someBytes);
+         (layout->length % 4 && 2 * rows->valuesBytes < shortBytes);
 }
 
 /// Whether rows of one zero are one run. The index of long rows, of an odd
@@ -300,7 +302,7 @@ static bool areJoined(const Sparse24Walk *walk) {
   const Sparse24Rows *rows = &walk->job->rows;
   return rows->layout->length % 4 == 0 &&
          (!walk->compress || rows->groups % 2 == 0 ||
-          2 * rows->valuesBytes < someBytes);
+          2 * rows->valuesBytes < shortBytes);
 }
 
 static void visitRows(Sparse24Walk *walk, const Sparse24Range *range) {
@@ -315,7 +317,8 @@ static void visitRows(Sparse24Walk *walk, const Sparse24Range *range) {
                .row = row,
                .group = range->start / 4,
                .elements = count * (range->end - range->start),
-               .isApart = count > 1 && rows->groups % 2};
+               .isApart = count > 1 && rows->groups % 2,
+               .isInPlace = true};
     visitRun(walk, &run, &output);
   }
   outputFinish(&output, walk);
@@ -328,6 +331,8 @@ static void visitRows(Sparse24Walk *walk, const Sparse24Range *range) {
 /// Where rows are brought together, and where the end of the weight is copied
 /// to, beyond which must not be read.
 typedef struct {
+  _Alignas(64) unsigned char tables[Sparse24TurnTablesBytes];
+  _Alignas(64) unsigned char firsts[mostBytes / 8 + 2 * Sparse24LineBytes];
   _Alignas(64) unsigned char rows[mostBytes + Sparse24TurnedSlack];
   _Alignas(64) unsigned char end[mostBytes + Sparse24TurnedSlack];
 } Space;
@@ -339,20 +344,40 @@ typedef struct {
   int64_t rowBytes;     ///< With zeros to complete groups.
 } Part;
 
-/// Brings the rows of an outer index together.
-static void turnRows(const Sparse24Walk *walk, const Part *part, int64_t row,
-                     Space *space, unsigned char *to) {
+/// Brings the rows of some outer indices together. The end of the weight must
+/// not be read beyond.
+static void turnRows(const Sparse24Walk *walk, const Part *part, Space *space) {
   const int64_t inner = walk->job->rows.layout->inner;
   const int64_t bytes = part->count * inner * walk->size;
-  const int64_t offset = sparse24WalkGetOffset(walk, row, part->start);
-  const unsigned char *dense = walk->job->dense + offset;
-  if (inner == 1) {
-    memcpy(to, dense, (size_t)bytes);
+  const int64_t offset = sparse24WalkGetOffset(walk, part->row, part->start);
+  const int64_t left = walk->denseBytes - offset - Sparse24TurnedSlack;
+  Sparse24Beside beside = {.dense = walk->job->dense + offset,
+                           .tables = space->tables,
+                           .next =
+                               walk->job->dense + offset + bytes * part->outers,
+                           .length = part->count,
+                           .inner = inner};
+  beside.outers = part->outers * bytes <= left ? part->outers
+                  : left > 0                   ? left / bytes
+                                               : 0;
+  walk->kernels->turn(&beside, space->rows, part->rowBytes);
+  unsigned char *rows = space->rows + beside.outers * inner * part->rowBytes;
+  beside.dense += beside.outers * bytes;
+  beside.outers = part->outers - beside.outers;
+  if (!beside.outers)
     return;
-  }
-  if (walk->denseBytes - offset < bytes + Sparse24TurnedSlack)
-    dense = memcpy(space->end, dense, (size_t)bytes);
-  walk->kernels->turn(dense, part->count, inner, to, part->rowBytes);
+  beside.dense =
+      memcpy(space->end, beside.dense, (size_t)(beside.outers * bytes));
+  walk->kernels->turn(&beside, rows, part->rowBytes);
+}
+
+/// The same with a single row of each.
+static void copyRows(const Sparse24Walk *walk, const Part *part, Space *space) {
+  const int64_t bytes = part->count * walk->size;
+  const unsigned char *dense =
+      walk->job->dense + sparse24WalkGetOffset(walk, part->row, part->start);
+  for (int64_t i = 0; i < part->outers; ++i)
+    memcpy(space->rows + i * part->rowBytes, dense + i * bytes, (size_t)bytes);
 }
 
 /// Completes the last group of each row.
@@ -370,15 +395,55 @@ static void completeRows(const Sparse24Walk *walk, const Part *part,
   }
 }
 
+/// The bits of elements that are the first of their group: the same in as many
+/// bytes as a group of each row has elements.
+static void setFirsts(const Sparse24Walk *walk, Space *space) {
+  const int64_t inner = walk->job->rows.layout->inner, period = 4 * inner;
+  const int64_t bytes = sizeof space->firsts;
+  memset(space->firsts, 0, sizeof space->firsts);
+  for (int64_t i = 0; i < 8 * period; ++i)
+    if (i % period < inner)
+      space->firsts[i / 8] |= (unsigned char)(1u << i % 8);
+  for (int64_t at = period; at < bytes; at *= 2)
+    memcpy(space->firsts + at, space->firsts,
+           (size_t)(at < bytes - at ? at : bytes - at));
+}
+
+/// Whether no group violates. False may also mean that this must be found out
+/// row by row.
+static bool isConforming(const Sparse24Walk *walk, const Part *part,
+                         const Space *space) {
+  const Sparse24Rows *rows = &walk->job->rows;
+  const int64_t inner = rows->layout->inner, count = part->outers * inner;
+  const int64_t offset = sparse24WalkGetOffset(walk, part->row, part->start);
+  const int64_t bytes =
+      (count * part->count + Sparse24BlockElements) * walk->size;
+  if (walk->compress || inner == 1 || part->count % 4 ||
+      walk->denseBytes - offset < bytes ||
+      countSame(rows, part->row, part->row + count) < count)
+    return false;
+  const Sparse24Beside beside = {.dense = walk->job->dense + offset,
+                                 .outers = part->outers,
+                                 .length = part->count,
+                                 .inner = inner,
+                                 .zero = sparse24RowsGetZero(rows, part->row),
+                                 .bits = rows->bits,
+                                 .firsts = space->firsts};
+  return !walk->kernels->violates(&beside);
+}
+
 /// Rows that are whole are written one after the other, others not.
 static void visitPart(Sparse24Walk *walk, const Part *part, bool isWhole,
                       Space *space, Output *output) {
   const Sparse24Rows *rows = &walk->job->rows;
-  const int64_t inner = rows->layout->inner,
-                end = part->row + part->outers * inner;
-  for (int64_t i = 0; i < part->outers; ++i)
-    turnRows(walk, part, part->row + i * inner, space,
-             space->rows + i * inner * part->rowBytes);
+  const int64_t inner = rows->layout->inner;
+  const int64_t end = part->row + part->outers * inner;
+  if (isConforming(walk, part, space))
+    return;
+  if (inner == 1)
+    copyRows(walk, part, space);
+  else
+    turnRows(walk, part, space);
   completeRows(walk, part, space->rows);
   for (int64_t row = part->row, count; row < end; row += count) {
     const int64_t at = (row - part->row) * part->rowBytes;
@@ -387,9 +452,7 @@ static void visitPart(Sparse24Walk *walk, const Part *part, bool isWhole,
                .row = row,
                .group = part->start / 4,
                .elements = count * part->rowBytes / walk->size,
-               .isApart = count > 1 && rows->groups % 2,
-               .next = walk->job->dense +
-                       sparse24WalkGetOffset(walk, end, part->start) + at};
+               .isApart = count > 1 && rows->groups % 2};
     if (!isWhole)
       outputInit(output, walk, row, part->start);
     visitRun(walk, &run, output);
@@ -403,7 +466,8 @@ static void visitWhole(Sparse24Walk *walk, const Sparse24Range *range,
                        Space *space) {
   const Sparse24Rows *rows = &walk->job->rows;
   const int64_t inner = rows->layout->inner, bytes = 2 * rows->valuesBytes;
-  const int64_t most = someBytes / (inner * bytes);
+  const int64_t most =
+      (walk->compress ? someBytes : mostBytes) / (inner * bytes);
   Part part = {
       .row = range->row, .count = rows->layout->length, .rowBytes = bytes};
   Output output;
@@ -442,6 +506,10 @@ bool sparse24WalkRuns(Sparse24Walk *walk, const Sparse24Range *range) {
   Space *space = aligned_alloc(_Alignof(Space), sizeof *space);
   if (!space)
     return false;
+  if (rows->layout->inner > 1)
+    walk->kernels->initTurn(rows->layout->inner, space->tables);
+  // Compressing goes on as checking where something violates.
+  setFirsts(walk, space);
   if (rows->layout->inner * 2 * rows->valuesBytes <= mostBytes)
     visitWhole(walk, range, space);
   else

@@ -13,6 +13,7 @@
 ///   xor3                      of three
 ///   subtract8                 by bytes
 ///   shiftRight4               in each 16 bits
+///   shiftRight64, shiftLeft64 in each 64 bits; all out for 64
 ///   isAny                     whether any bit is set
 ///   broadcast                 an element
 ///   broadcastTable            16 bytes, as often as they fit
@@ -494,35 +495,125 @@ VECTOR_INLINE void compressEachLine(const Sparse24Lines *lines,
 // Few rows side by side
 //===----------------------------------------------------------------------===//
 
-/// Brings the elements from `k` on of each row together, a vector of each.
-VECTOR_INLINE void turnStep(const unsigned char *dense, int64_t k,
-                            int64_t inner, unsigned char *rows,
-                            int64_t rowBytes, size_t size) {
-  const int64_t bytes = (int64_t)size, square = 16 / bytes;
-  dense += k * inner * bytes;
-  rows += k * bytes;
-  for (int64_t line = 0; line < inner; ++line)
-    __builtin_prefetch(dense + Sparse24PageBytes + line * Sparse24LineBytes);
-  for (int64_t row = 0; row < inner; row += square)
-    turnSquares(dense + row * bytes, inner * bytes, rows + row * rowBytes,
-                rowBytes, inner - row, false, size);
+/// A bit for each of so many elements, which end anywhere, and zeros to
+/// complete two vectors. Reads elements to complete a block.
+VECTOR_INLINE void getAllMasks(const Sparse24Beside *beside, int64_t elements,
+                               unsigned char *masks, size_t size) {
+  enum { most = Sparse24CheckPages * Sparse24PageBytes };
+  const int64_t block = Sparse24BlockElements;
+  const int64_t count = (elements + block - 1) / block * block;
+  Sparse24Blocks blocks = {.zero = beside->zero, .bits = beside->bits};
+  for (int64_t at = 0; at < count; at += blocks.count) {
+    const int64_t left = count - at, all = most / (int64_t)size;
+    blocks.dense = beside->dense + at * (int64_t)size;
+    blocks.count = left < all ? left : all;
+    if (blocks.count == all)
+      getMasks(&blocks, Sparse24CheckPages, Sparse24PageBytes, masks + at / 8,
+               size);
+    else
+      getMasks(&blocks, 1, blocks.count * (int64_t)size, masks + at / 8, size);
+  }
+  const int64_t end = elements / 8;
+  const unsigned char last = masks[end] & ((1u << elements % 8) - 1);
+  memset(masks + end, 0, (size_t)(count / 8 - end + 2 * VECTOR_BYTES));
+  masks[end] = last;
 }
 
-/// What goes beyond the end of a row is overwritten by what comes later.
-VECTOR_INLINE void turnRows(const unsigned char *dense, int64_t length,
-                            int64_t inner, unsigned char *rows,
+/// The masks from some bit of a byte on.
+VECTOR_INLINE Vector loadBits(const unsigned char *masks, int64_t bit) {
+  const int rest = (int)(bit % 8);
+  return or (shiftRight64(load(masks + bit / 8), rest),
+             shiftLeft64(load(masks + bit / 8 + 8), 64 - rest));
+}
+
+/// Elements of a group are `inner` apart, and so are the bits of its mask.
+VECTOR_INLINE bool violatesBeside(const Sparse24Beside *beside, size_t size) {
+  _Alignas(64) unsigned char masks[Sparse24BesideBytes / 8 +
+                                   Sparse24BlockElements / 8 +
+                                   2 * VECTOR_BYTES + Sparse24LineBytes];
+  const int64_t inner = beside->inner;
+  const int64_t elements = beside->outers * beside->length * inner;
+  getAllMasks(beside, elements, masks, size);
+  Vector found = broadcast(0, 1);
+  for (int64_t i = 0; i < elements / 8 + 1; i += VECTOR_BYTES) {
+    const Vector a = load(masks + i), b = loadBits(masks + i, inner);
+    const Vector c = loadBits(masks + i, 2 * inner);
+    const Vector d = loadBits(masks + i, 3 * inner);
+    const Vector three =
+        or (and(and(a, b), or (c, d)), and(and(c, d), or (a, b)));
+    found = or (found, and(three, load(beside->firsts + i)));
+  }
+  return isAny(found);
+}
+
+/// Brings elements of all rows together, a vector of each. `tables` is what the
+/// function needs.
+typedef void (*TurnStep)(const unsigned char *dense, int64_t inner,
+                         unsigned char *rows, int64_t rowBytes,
+                         const void *tables);
+
+/// Goes through the elements of outer indices, in steps of a vector of elements
+/// of each row. What goes beyond the end of a row is overwritten by what comes
+/// later. `step` is a constant.
+VECTOR_INLINE void turnWith(TurnStep step, const Sparse24Beside *beside,
+                            unsigned char *rows, int64_t rowBytes,
+                            size_t size) {
+  const int64_t each = VECTOR_BYTES / (int64_t)size, inner = beside->inner;
+  const int64_t length = beside->length, whole = length / each * each;
+  const unsigned char *dense = beside->dense;
+  // Four parts take turns, as pages do elsewhere.
+  const int64_t lines = beside->outers * length * inner * (int64_t)size /
+                        Sparse24LineBytes,
+                part = lines / 4 + 1;
+  int64_t fetched = 0;
+  for (int64_t i = 0; i < beside->outers; ++i) {
+    const int64_t bytes = inner * (int64_t)size;
+    if (whole < length)
+      step(dense + whole * bytes, inner, rows + whole * (int64_t)size, rowBytes,
+           beside->tables);
+    for (int64_t k = 0; k < whole; k += each) {
+      for (int64_t line = 0; line < inner / lineVectors; ++line) {
+        __builtin_prefetch(beside->next + (fetched % 4 * part + fetched / 4) *
+                                              Sparse24LineBytes,
+                           0, 2);
+        ++fetched;
+      }
+      step(dense + k * bytes, inner, rows + k * (int64_t)size, rowBytes,
+           beside->tables);
+    }
+    dense += length * bytes;
+    rows += inner * rowBytes;
+  }
+}
+
+#define TURN_STEP(SIZE)                                                        \
+  VECTOR_INLINE void turnStep##SIZE(const unsigned char *dense, int64_t inner, \
+                                    unsigned char *rows, int64_t rowBytes,     \
+                                    const void *tables) {                      \
+    (void)tables;                                                              \
+    for (int64_t row = 0; row < inner; row += 16 / SIZE)                       \
+      turnSquares(dense + row * SIZE, inner * SIZE, rows + row * rowBytes,     \
+                  rowBytes, inner - row, false, SIZE);                         \
+  }
+
+TURN_STEP(1)
+TURN_STEP(2)
+TURN_STEP(4)
+
+VECTOR_INLINE void turnSome(const Sparse24Beside *beside, unsigned char *rows,
                             int64_t rowBytes, size_t size) {
-  const int64_t step = VECTOR_BYTES / (int64_t)size;
-  const int64_t whole = length / step * step;
-  if (whole < length)
-    turnStep(dense, whole, inner, rows, rowBytes, size);
-  for (int64_t k = 0; k < whole; k += step)
-    turnStep(dense, k, inner, rows, rowBytes, size);
+  const TurnStep steps[] = {turnStep1, turnStep2, turnStep4};
+  turnWith(steps[size / 2], beside, rows, rowBytes, size);
 }
 
 //===----------------------------------------------------------------------===//
 // The kernels
 //===----------------------------------------------------------------------===//
+
+#ifndef TURN // A file may have another way.
+#define TURN turnSome
+#define INIT_TURN(INNER, TABLES, SIZE) (void)(INNER), (void)(TABLES)
+#endif
 
 VECTOR static void finish(void) { _mm_sfence(); }
 
@@ -556,17 +647,18 @@ VECTOR static void finish(void) { _mm_sfence(); }
     CALL_WITH_FORM(, compressEachLine, SIZE, lines->zeros, lines->bits, lines, \
                    plan);                                                      \
   }                                                                            \
-  VECTOR static void turn##SIZE(const unsigned char *dense, int64_t length,    \
-                                int64_t inner, unsigned char *rows,            \
-                                int64_t rowBytes) {                            \
-    turnRows(dense, length, inner, rows, rowBytes, SIZE);                      \
+  VECTOR static bool violates##SIZE(const Sparse24Beside *beside) {            \
+    return violatesBeside(beside, SIZE);                                       \
+  }                                                                            \
+  VECTOR static void initTurn##SIZE(int64_t inner, unsigned char *tables) {    \
+    INIT_TURN(inner, tables, SIZE);                                            \
+  }                                                                            \
+  VECTOR static void turn##SIZE(const Sparse24Beside *beside,                  \
+                                unsigned char *rows, int64_t rowBytes) {       \
+    TURN(beside, rows, rowBytes, SIZE);                                        \
   }
 
 #define KERNELS_ROW(SIZE)                                                      \
-  {check##SIZE,                                                                \
-   compress##SIZE,                                                             \
-   checkLines##SIZE,                                                           \
-   compressLines##SIZE,                                                        \
-   turn##SIZE,                                                                 \
-   streamLines,                                                                \
-   finish}
+  {check##SIZE,         compress##SIZE, checkLines##SIZE,                      \
+   compressLines##SIZE, violates##SIZE, initTurn##SIZE,                        \
+   turn##SIZE,          streamLines,    finish}

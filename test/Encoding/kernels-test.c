@@ -208,7 +208,22 @@ static int compareLarge(int *weights) {
       {1, 2048, 2080},
       {1, 2047, 1056},
       {1, 4095, 2112},
+      // Rows one after the other, of an odd number of groups, and of no whole
+      // number of them.
+      {19000, 500, 1},
+      {8500, 333, 1},
+      // Few rows side by side: an odd number of groups, those of long rows, and
+      // outer indices that are taken in parts.
+      {3500, 132, 9},
+      {3500, 92, 7},
+      {40, 16004, 2},
+      {40, 60, 1001},
+      {3, 90001, 9},
+      {9000, 96, 3},
+      {900, 257, 5},
+      {500, 100, 63},
   };
+  static const unsigned char zeros[] = {3, 0, 7, 200};
   int failures = 0;
   for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
     for (uint32_t violations = 0; violations < 2; ++violations) {
@@ -217,6 +232,11 @@ static int compareLarge(int *weights) {
                                .inner = shapes[s][2],
                                .elementSize = 1u << s % 3,
                                .significantBits = UINT64_MAX};
+      if (s % 2) {
+        layout.zeros = zeros;
+        layout.zeroCount = sizeof zeros / layout.elementSize;
+        layout.zeroRepeat = 2 * layout.inner;
+      }
       Expected expected =
           create(sparse24EncodingGetAt(2 * (s % 2)), &layout, violations);
       Sparse24EncodingOptions plain = {1, sparse24KernelsGetAt(0)};
@@ -269,6 +289,66 @@ static int findEach(int *weights) {
         for (int element = 0; element < 4; ++element)
           dense[getOffset(&layout, row, start + element)] = 0;
       }
+      destroy(&expected);
+      ++*weights;
+    }
+  return failures;
+}
+
+/// Makes a group violate: gives three of its elements values.
+static void violate(const Sparse24Layout *layout, unsigned char *dense,
+                    int64_t row, int64_t start) {
+  for (int element = 0; element < 3; ++element)
+    dense[getOffset(layout, row, start + element)] =
+        (unsigned char)(100 + element);
+}
+
+/// Finds a violating group, or the first one and another, in weights with more
+/// rows side by side than are looked at together.
+static int findSome(int *weights) {
+  static const int64_t shapes[][3] = {
+      // outer, length, inner
+      {90, 128, 9}, {30, 48, 63}, {500, 36, 5}, {2, 30000, 3}, {70, 129, 9},
+  };
+  static const unsigned char zero[] = {5, 0, 0, 0};
+  int failures = 0;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
+    for (int size = 0; size < 3; ++size) {
+      Sparse24Layout layout = {.outer = shapes[s][0],
+                               .length = shapes[s][1],
+                               .inner = shapes[s][2],
+                               .elementSize = 1u << size,
+                               .significantBits = UINT64_MAX,
+                               .zeros = zero,
+                               .zeroCount = 1,
+                               .zeroRepeat = 1};
+      Expected expected = create(sparse24EncodingGetDefault(), &layout, 0);
+      const int64_t rows = layout.outer * layout.inner;
+      const int64_t groups = layout.length / 4;
+      const int64_t bytes = rows * layout.length << size;
+      unsigned char *dense = expected.dense.bytes,
+                    *intact = malloc((size_t)bytes);
+      if (!intact)
+        exit(2);
+      memcpy(intact, dense, (size_t)bytes);
+      for (int i = 0; i < 20; ++i) {
+        const bool isAlone = i < 10;
+        const int64_t row =
+            i % 10 ? 1 + (int64_t)getRandom((uint32_t)rows - 1) : rows - 1;
+        const int64_t start = 4 * (int64_t)getRandom((uint32_t)groups);
+        violate(&layout, dense, row, start);
+        if (!isAlone)
+          violate(&layout, dense, 0, 0);
+        expected.check =
+            (Sparse24Check){.groups = rows * (groups + !!(layout.length % 4)),
+                            .violatingGroups = isAlone ? 1 : 2,
+                            .firstOuter = isAlone ? row / layout.inner : 0,
+                            .firstInner = isAlone ? row % layout.inner : 0,
+                            .firstStart = isAlone ? start : 0};
+        failures += compareAll(&expected, 1);
+        memcpy(dense, intact, (size_t)bytes);
+      }
+      free(intact);
       destroy(&expected);
       ++*weights;
     }
@@ -359,6 +439,7 @@ int main(void) {
   failures += compareReversed(&weights);
   failures += compareWithoutMemory(&weights);
   failures += findEach(&weights);
+  failures += findSome(&weights);
   failures += compareLarge(&weights);
   printf("%d weights, %d differ\n", weights, failures);
   return failures != 0;
