@@ -11,9 +11,9 @@
 /// differences, and suspect a few groups that have none: by the definition
 /// those are decoded once more. Of contiguous rows they take what there is; of
 /// rows that interleave, the values, which are half as many as the elements,
-/// are brought side by side, as the dense rows are, and where fewer rows lie
-/// side by side than a cache line has, the elements of several outer indices
-/// as well.
+/// are brought side by side, as the dense rows are. Where fewer rows lie side
+/// by side than a cache line has, the elements are made contiguous rows
+/// instead. Short contiguous rows follow each other as if they were one.
 
 #include "Encoding/Decoders.h"
 #include "Encoding/Work.h"
@@ -156,9 +156,13 @@ static Elements getElements(const Job *job, int64_t row, int64_t start,
 // Contiguous rows
 //===----------------------------------------------------------------------===//
 
-/// Bytes of a contiguous row that are decoded before anybody asks whether one
-/// differs.
-enum { blockBytes = 1024 };
+enum {
+  /// Bytes of contiguous rows that are decoded before anybody asks whether one
+  /// differs.
+  blockBytes = 1024,
+  /// Those of a row that is worth decoding alone.
+  longBytes = 4096,
+};
 
 static Sparse24Part getPart(const Job *job, const Elements *elements) {
   const Sparse24Rows *rows = &job->rows;
@@ -226,14 +230,112 @@ static void compareRow(const Job *job, int64_t row, int64_t start, int64_t end,
 }
 
 //===----------------------------------------------------------------------===//
+// Short contiguous rows
+//===----------------------------------------------------------------------===//
+
+/// Contiguous rows, of which the same elements are compared: those of the
+/// weight, or made of elements that interleave there.
+typedef struct {
+  int64_t row, rows;
+  int64_t start, count;
+  const unsigned char *dense;
+  int64_t stride;            ///< Bytes from one row to the next.
+  const unsigned char *from; ///< Where they are in the weight, as many bytes.
+} Stretch;
+
+/// Whether elements may differ of which there are any number. As they are
+/// decoded, memory fetches what is behind `from`.
+static bool mayPartDiffer(const Job *job, const Sparse24Part *part,
+                          const unsigned char *from) {
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  const int64_t most = blockBytes / size;
+  Sparse24Part block = *part;
+  for (int64_t left = part->count; left > 0; left -= block.count) {
+    block.count = getLesser(left, most);
+    if (block.count < Sparse24UnitElements)
+      return mayRestDiffer(job, &block);
+    block.count -= block.count % Sparse24UnitElements;
+    const int64_t bytes = block.count * size;
+    sparse24Fetch(job->dense, job->denseBytes, from, bytes);
+    sparse24Fetch(job->values, rows->count * rows->valuesBytes, block.values,
+                  bytes / 2);
+    if (job->decoder->compare(&block, job->bases[1]))
+      return true;
+    from += bytes;
+    block.dense += bytes;
+    block.values += bytes / 2;
+    block.index += block.count / 8;
+  }
+  return false;
+}
+
+/// Whether one of the rows may differ. Those that follow each other without a
+/// gap, and have the same zero, are one part.
+static bool mayStretchDiffer(const Job *job, const Stretch *stretch) {
+  unsigned char index[Sparse24StretchBytes / 8];
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  const bool isOne = stretch->count == rows->layout->length &&
+                     stretch->stride == 4 * rows->groups * size;
+  int64_t count;
+  for (int64_t i = 0; i < stretch->rows; i += count) {
+    const int64_t row = stretch->row + i, most = stretch->rows - i;
+    count = isOne ? getLesser(sparse24RowsCountSame(rows, row), most) : 1;
+    Sparse24Part part = {
+        .values =
+            job->values + row * rows->valuesBytes + stretch->start / 2 * size,
+        .index = job->index + row * rows->indexBytes + stretch->start / 8,
+        .dense = stretch->dense + i * stretch->stride,
+        .count = isOne ? 4 * count * rows->groups : stretch->count,
+        .zero = sparse24RowsGetZero(rows, row),
+        .bits = rows->bits};
+    if (rows->groups % 2 && count > 1) {
+      sparse24JoinIndex(part.index, rows->indexBytes, count, index);
+      part.index = index;
+    }
+    if (mayPartDiffer(job, &part, stretch->from + i * stretch->count * size))
+      return true;
+  }
+  return false;
+}
+
+static void compareStretch(const Job *job, const Stretch *stretch,
+                           Sparse24Violations *found) {
+  if (!mayStretchDiffer(job, stretch))
+    return;
+  for (int64_t i = 0; i < stretch->rows; ++i) {
+    Elements row =
+        getElements(job, stretch->row + i, stretch->start, stretch->count);
+    findFirst(job, &row, found);
+  }
+}
+
+/// Compares contiguous rows, one by one or many.
+static void compareRows(const Job *job, const Sparse24Range *range,
+                        Sparse24Violations *found) {
+  const int64_t length = job->rows.layout->length;
+  const int64_t bytes = length * (int64_t)job->rows.layout->elementSize;
+  const int64_t most =
+      length % 4 || bytes > longBytes ? 1 : Sparse24StretchBytes / bytes;
+  Stretch rows = {.row = range->row, .count = length, .stride = bytes};
+  for (; rows.row < range->endRow && !found->count; rows.row += rows.rows) {
+    rows.rows = getLesser(most, range->endRow - rows.row);
+    rows.from = rows.dense = job->dense + rows.row * bytes;
+    if (rows.rows > 1)
+      compareStretch(job, &rows, found);
+    else
+      compareRow(job, rows.row, range->start, range->end, found);
+  }
+}
+
+//===----------------------------------------------------------------------===//
 // Rows that interleave
 //===----------------------------------------------------------------------===//
 
 enum {
-  /// Bytes of the most rows that are decoded side by side, where they are and
-  /// where those of several outer indices are brought together.
+  /// Bytes of the most rows that are decoded side by side.
   mostBytes = 512,
-  mostGathered = 256,
   /// A line more keeps what lies one above the other from competing for the
   /// same places in the caches.
   abreastStride = mostBytes + Sparse24LineBytes,
@@ -270,10 +372,8 @@ static Tile getTile(const Job *job, int64_t row, int64_t endRow) {
   if (tile.inPlace) {
     count = getLesser(count, mostBytes / size);
     tile.count = count - count % (Sparse24LineBytes / size);
-  } else if (inner * size >= Sparse24LineBytes) {
-    tile.count = count;
   } else {
-    tile.count = getLesser(endRow - row, mostGathered / size);
+    tile.count = count;
   }
   tile.bytes = getWholeLines(tile.count * size);
   return tile;
@@ -339,42 +439,18 @@ static void bringGroups(const Job *job, const Tile *tile, int64_t group,
   bringRows(job->byteDecoder, tile, &rows, none, space, space->index[0], 1);
 }
 
-/// Copies elements of the rows of one outer index, `count` of each, to the
-/// first of `width` bytes. Copying 16 bytes is quick; what is too much is
-/// overwritten by the next rows.
-static void copyRows(const Job *job, const unsigned char *from, int64_t bytes,
-                     int64_t count, unsigned char *to, int64_t width) {
-  const Sparse24Layout *layout = job->rows.layout;
-  const int64_t stride = layout->inner * (int64_t)layout->elementSize;
-  const int64_t left = job->denseBytes - (from - job->dense);
-  if (bytes + 15 > width || (count - 1) * stride + bytes + 15 > left) {
-    for (int64_t k = 0; k < count; ++k)
-      memcpy(to + k * abreastStride, from + k * stride, (size_t)bytes);
-    return;
-  }
-  for (int64_t byte = 0; byte < bytes; byte += 16)
-    for (int64_t k = 0; k < count; ++k)
-      memcpy(to + k * abreastStride + byte, from + k * stride + byte, 16);
-}
-
 /// Brings the dense elements of some groups side by side, and completes them
 /// with zeros.
 static void gatherGroups(const Job *job, const Tile *tile, int64_t group,
                          int64_t groups, Space *space) {
   const Sparse24Layout *layout = job->rows.layout;
-  const int64_t size = layout->elementSize, inner = layout->inner;
   const int64_t count = getLesser(layout->length - 4 * group, 4 * groups);
-  const int64_t used = tile->count * size;
-  for (int64_t i = 0; i < tile->count;) {
-    const int64_t row = tile->row + i;
-    const int64_t rows = getLesser(inner - row % inner, tile->count - i);
-    const Elements first = getElements(job, row, 4 * group, 0);
-    copyRows(job, first.dense, rows * size, count, space->dense[0] + i * size,
-             used - i * size);
-    i += rows;
-  }
-  for (int64_t k = 0; used < tile->bytes && k < count; ++k)
+  const int64_t used = tile->count * (int64_t)layout->elementSize;
+  const Elements first = getElements(job, tile->row, 4 * group, 0);
+  for (int64_t k = 0; k < count; ++k) {
+    memcpy(space->dense[k], first.dense + k * first.stride, (size_t)used);
     memset(space->dense[k] + used, 0, (size_t)(tile->bytes - used));
+  }
   for (int64_t k = count; k < 4 * groups; ++k)
     memcpy(space->dense[k], space->zeros, (size_t)tile->bytes);
 }
@@ -421,6 +497,71 @@ static void compareTile(const Job *job, const Tile *tile, Space *space,
 }
 
 //===----------------------------------------------------------------------===//
+// Few rows side by side
+//===----------------------------------------------------------------------===//
+
+/// The rows of some outer indices, whole ones or the first part of those of
+/// one, where they are made contiguous.
+static Stretch getStretch(const Job *job, int64_t row, int64_t endRow,
+                          const Space *space) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, inner = layout->inner;
+  Stretch stretch = {.row = row,
+                     .rows = inner,
+                     .count = layout->length,
+                     .dense = space->dense[0],
+                     .stride = 4 * job->rows.groups * size};
+  const int64_t outers = Sparse24StretchBytes / stretch.stride / inner;
+  if (outers) {
+    stretch.rows = getLesser(outers * inner, endRow - row);
+    return stretch;
+  }
+  stretch.count = Sparse24StretchBytes / (inner * size);
+  stretch.count -= stretch.count % Sparse24UnitElements;
+  stretch.count = getLesser(stretch.count, layout->length);
+  stretch.stride = (stretch.count + 3) / 4 * 4 * size + Sparse24LineBytes;
+  return stretch;
+}
+
+/// Makes the rows contiguous, and completes them to whole groups.
+static void untangle(const Job *job, Stretch *stretch, Space *space) {
+  const Sparse24Layout *layout = job->rows.layout;
+  const int64_t size = layout->elementSize, inner = layout->inner;
+  unsigned char *to = space->dense[0];
+  const int64_t missing = -stretch->count & 3;
+  Sparse24Interleaved rows = {.stride = inner * size,
+                              .count = stretch->count,
+                              .bytes = inner * size,
+                              .end = job->dense + job->denseBytes};
+  stretch->from = getElements(job, stretch->row, stretch->start, 0).dense;
+  rows.first = stretch->from;
+  for (int64_t i = 0; i < stretch->rows; i += inner) {
+    job->decoder->untangle(&rows, to + i * stretch->stride, stretch->stride);
+    rows.first += layout->length * rows.stride;
+  }
+  for (int64_t i = 0; missing && i < stretch->rows; ++i)
+    sparse24Fill(to + i * stretch->stride + stretch->count * size,
+                 sparse24RowsGetZero(&job->rows, stretch->row + i), missing,
+                 size);
+}
+
+static void compareFew(const Job *job, const Sparse24Range *range, Space *space,
+                       Sparse24Violations *found) {
+  const int64_t length = job->rows.layout->length;
+  int64_t row = range->row;
+  while (row < range->endRow && !found->count) {
+    Stretch stretch = getStretch(job, row, range->endRow, space);
+    const int64_t most = stretch.count;
+    for (; stretch.start < length; stretch.start += most) {
+      stretch.count = getLesser(most, length - stretch.start);
+      untangle(job, &stretch, space);
+      compareStretch(job, &stretch, found);
+    }
+    row += stretch.rows;
+  }
+}
+
+//===----------------------------------------------------------------------===//
 // All rows
 //===----------------------------------------------------------------------===//
 
@@ -441,7 +582,12 @@ static void compareTiles(const Job *job, const Sparse24Range *range,
     findInRows(job, range, found);
     return;
   }
+  const Sparse24Layout *layout = job->rows.layout;
   Tile tile = {.row = range->row};
+  if (layout->inner * (int64_t)layout->elementSize < Sparse24LineBytes) {
+    compareFew(job, range, space, found);
+    tile.row = range->endRow;
+  }
   for (; tile.row < range->endRow && !found->count; tile.row += tile.count) {
     tile = getTile(job, tile.row, range->endRow);
     compareTile(job, &tile, space, found);
@@ -461,8 +607,7 @@ static void visitRange(const void *pointer, const Sparse24Range *range,
     compareTiles(job, range, found);
     return;
   }
-  for (int64_t row = range->row; row < range->endRow && !found->count; ++row)
-    compareRow(job, row, range->start, range->end, found);
+  compareRows(job, range, found);
 }
 
 /// Says what differs in a group that was found.

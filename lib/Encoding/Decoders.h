@@ -21,6 +21,10 @@ enum {
   Sparse24UnitElements = 128,
   Sparse24UnitGroups = Sparse24UnitElements / 4,
   Sparse24UnitIndex = Sparse24UnitElements / 8,
+  /// Bytes of a line of rows that interleave which are read at once.
+  Sparse24LaneBytes = 16,
+  /// The most bytes of short rows that are decoded as one.
+  Sparse24StretchBytes = 32 << 10,
 };
 
 /// Groups of a row, the first of which is an even one.
@@ -45,6 +49,15 @@ typedef struct {
   uint64_t bits;
 } Sparse24Abreast;
 
+/// Elements of rows that interleave: lines, each of which has one of every row.
+typedef struct {
+  const unsigned char *first;
+  int64_t stride;           ///< Bytes from one line to the next.
+  int64_t count;            ///< Of lines.
+  int64_t bytes;            ///< Of a line.
+  const unsigned char *end; ///< Of what may be read.
+} Sparse24Interleaved;
+
 /// The decoders for one element size.
 typedef struct Sparse24Decoder {
   /// Whether a group may not decode to its elements. Slot 0 counts them from 0,
@@ -59,6 +72,9 @@ typedef struct Sparse24Decoder {
   /// multiple of that.
   void (*transpose)(const unsigned char *rows, int64_t stride, int64_t count,
                     int64_t bytes, unsigned char *to, int64_t toStride);
+  /// Makes contiguous rows of those that interleave, `toStride` bytes apart.
+  void (*untangle)(const Sparse24Interleaved *rows, unsigned char *to,
+                   int64_t toStride);
 } Sparse24Decoder;
 
 /// By the binary logarithm of the element size, which is 4 bytes at most: those
@@ -86,6 +102,30 @@ SPARSE24_INLINE void sparse24Fill(unsigned char *to, uint64_t element,
   else
     for (int64_t i = 0; i < count; ++i)
       storeElement(to + i * size, element, (size_t)size);
+}
+
+/// Joins the index of rows of an odd number of groups, `bytes` each, whose last
+/// four bits are left out.
+SPARSE24_INLINE void sparse24JoinIndex(const unsigned char *index,
+                                       int64_t bytes, int64_t rows,
+                                       unsigned char *to) {
+  const uint64_t lower = UINT64_C(0x0f0f0f0f0f0f0f0f);
+  for (int64_t row = 0; row < rows; ++row, index += bytes) {
+    unsigned char *at = to + row * (2 * bytes - 1) / 2;
+    if (row % 2 == 0) {
+      memcpy(at, index, (size_t)bytes);
+      continue;
+    }
+    int64_t i = 1;
+    at[0] = (unsigned char)((at[0] & 15) | index[0] << 4);
+    for (; i + 8 <= bytes; i += 8) {
+      uint64_t before = loadElement(index + i - 1, 8);
+      uint64_t word = loadElement(index + i, 8);
+      storeElement(at + i, (before >> 4 & lower) | (word & lower) << 4, 8);
+    }
+    for (; i < bytes; ++i)
+      at[i] = (unsigned char)(index[i - 1] >> 4 | index[i] << 4);
+  }
 }
 
 /// Has memory fetch some of the `all` bytes from `start` on that come behind

@@ -584,6 +584,163 @@ VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
 }
 
 //===----------------------------------------------------------------------===//
+// Few rows side by side
+//===----------------------------------------------------------------------===//
+
+/// What vectors are loaded in to be transposed: a lane from each of some lines.
+typedef VECTOR_OF(uint64_t, Sparse24LaneBytes) Lane;
+
+VECTOR_INLINE Lane loadLane(const unsigned char *from) {
+  Lane lane;
+  memcpy(&lane, from, sizeof lane);
+  return lane;
+}
+
+// Lanes from addresses `stride` apart; and what a list says for the first
+// element of each lane, elements that are `SPACE` apart.
+#if VECTOR_BYTES == 64
+#define EACH_LANE(LIST, FIRST, SPACE)                                          \
+  LIST(FIRST), LIST(FIRST + SPACE), LIST(FIRST + 2 * SPACE),                   \
+      LIST(FIRST + 3 * SPACE)
+
+VECTOR_INLINE Vector loadLanes(const unsigned char *from, int64_t stride) {
+  typedef VECTOR_OF(uint64_t, 32) Half;
+  Half lower = __builtin_shufflevector(loadLane(from), loadLane(from + stride),
+                                       0, 1, 2, 3);
+  Half upper = __builtin_shufflevector(loadLane(from + 2 * stride),
+                                       loadLane(from + 3 * stride), 0, 1, 2, 3);
+  return __builtin_shufflevector(lower, upper, 0, 1, 2, 3, 4, 5, 6, 7);
+}
+#elif VECTOR_BYTES == 32
+#define EACH_LANE(LIST, FIRST, SPACE) LIST(FIRST), LIST(FIRST + SPACE)
+
+VECTOR_INLINE Vector loadLanes(const unsigned char *from, int64_t stride) {
+  return __builtin_shufflevector(loadLane(from), loadLane(from + stride), 0, 1,
+                                 2, 3);
+}
+#else
+#define EACH_LANE(LIST, FIRST, SPACE) LIST(FIRST)
+
+VECTOR_INLINE Vector loadLanes(const unsigned char *from, int64_t stride) {
+  (void)stride;
+  return loadLane(from);
+}
+#endif
+
+// Elements of two vectors in turn, from some number on.
+#define PAIR8(I) I, I + VECTOR_BYTES
+#define PAIR16(I) I, I + VECTOR_BYTES / 2
+#define PAIR32(I) I, I + VECTOR_BYTES / 4
+#define LIST8(I)                                                               \
+  PAIR8(I), PAIR8(I + 1), PAIR8(I + 2), PAIR8(I + 3), PAIR8(I + 4),            \
+      PAIR8(I + 5), PAIR8(I + 6), PAIR8(I + 7)
+#define LIST16(I) PAIR16(I), PAIR16(I + 1), PAIR16(I + 2), PAIR16(I + 3)
+#define LIST32(I) PAIR32(I), PAIR32(I + 1)
+
+/// The elements of the lower half of each lane of two vectors in turn.
+VECTOR_INLINE Vector interleaveLower(Vector a, Vector b, size_t size) {
+  switch (size) {
+  case 1:
+    return (Vector)__builtin_shufflevector((Vector8)a, (Vector8)b,
+                                           EACH_LANE(LIST8, 0, 16));
+  case 2:
+    return (Vector)__builtin_shufflevector((Vector16)a, (Vector16)b,
+                                           EACH_LANE(LIST16, 0, 8));
+  default:
+    return (Vector)__builtin_shufflevector((Vector32)a, (Vector32)b,
+                                           EACH_LANE(LIST32, 0, 4));
+  }
+}
+
+/// Of the upper half.
+VECTOR_INLINE Vector interleaveUpper(Vector a, Vector b, size_t size) {
+  switch (size) {
+  case 1:
+    return (Vector)__builtin_shufflevector((Vector8)a, (Vector8)b,
+                                           EACH_LANE(LIST8, 8, 16));
+  case 2:
+    return (Vector)__builtin_shufflevector((Vector16)a, (Vector16)b,
+                                           EACH_LANE(LIST16, 4, 8));
+  default:
+    return (Vector)__builtin_shufflevector((Vector32)a, (Vector32)b,
+                                           EACH_LANE(LIST32, 2, 4));
+  }
+}
+
+/// Transposes a lane from each of as many lines as a vector has elements. Of
+/// the rows that it has, those from `first` up to `end` are stored.
+VECTOR_INLINE void untangleLanes(const unsigned char *lines, int64_t stride,
+                                 unsigned char *to, int64_t toStride,
+                                 int64_t first, int64_t end, size_t size) {
+  const int count = Sparse24LaneBytes / (int)size;
+  Vector vectors[Sparse24LaneBytes], halves[Sparse24LaneBytes];
+  UNROLL
+  for (int i = 0; i < count; ++i)
+    vectors[i] = loadLanes(lines + i * stride, count * stride);
+  UNROLL
+  for (int done = 1; done < count; done *= 2) {
+    UNROLL
+    for (int i = 0; i < count / 2; ++i) {
+      const Vector a = vectors[i], b = vectors[i + count / 2];
+      halves[2 * i] = interleaveLower(a, b, size);
+      halves[2 * i + 1] = interleaveUpper(a, b, size);
+    }
+    UNROLL
+    for (int i = 0; i < count; ++i)
+      vectors[i] = halves[i];
+  }
+  UNROLL
+  for (int i = 0; i < count; ++i)
+    if (i >= first && i < end)
+      memcpy(to + i * toStride, &vectors[i], VECTOR_BYTES);
+}
+
+/// Of lines of less than a lane, which are read in whole lanes.
+VECTOR_INLINE void untangleNarrow(const Sparse24Interleaved *rows,
+                                  const unsigned char *lines, unsigned char *to,
+                                  int64_t toStride, size_t size) {
+  enum { most = VECTOR_BYTES };
+  const int64_t count = VECTOR_BYTES / (int64_t)size;
+  const int64_t end = rows->bytes / (int64_t)size;
+  if (rows->end - lines >= (count - 1) * rows->stride + Sparse24LaneBytes) {
+    untangleLanes(lines, rows->stride, to, toStride, 0, end, size);
+    return;
+  }
+  unsigned char copies[most][Sparse24LaneBytes] = {{0}};
+  for (int64_t i = 0; i < count; ++i)
+    memcpy(copies[i], lines + i * rows->stride, (size_t)rows->bytes);
+  untangleLanes(copies[0], Sparse24LaneBytes, to, toStride, 0, end, size);
+}
+
+VECTOR_INLINE void untangleRows(const Sparse24Interleaved *rows,
+                                unsigned char *to, int64_t toStride,
+                                int64_t size) {
+  const int64_t step = VECTOR_BYTES / size, lane = Sparse24LaneBytes;
+  if (rows->count < step) {
+    for (int64_t k = 0; k < rows->count; ++k)
+      for (int64_t i = 0; i < rows->bytes / size; ++i)
+        memcpy(to + i * toStride + k * size,
+               rows->first + k * rows->stride + i * size, (size_t)size);
+    return;
+  }
+  // The last lines, and lanes, are those that fill one.
+  for (int64_t next = 0; next < rows->count; next += step) {
+    const int64_t k = next + step > rows->count ? rows->count - step : next;
+    const unsigned char *lines = rows->first + k * rows->stride;
+    unsigned char *at = to + k * size;
+    if (rows->bytes < lane)
+      untangleNarrow(rows, lines, at, toStride, (size_t)size);
+    for (int64_t byte = 0; byte < rows->bytes && rows->bytes >= lane;
+         byte += lane) {
+      const int64_t from =
+          byte + lane > rows->bytes ? rows->bytes - lane : byte;
+      untangleLanes(lines + from, rows->stride, at + from / size * toStride,
+                    toStride, (byte - from) / size, lane / size, (size_t)size);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
 // The decoders
 //===----------------------------------------------------------------------===//
 
@@ -613,10 +770,15 @@ VECTOR_INLINE void transposeRows(const unsigned char *rows, int64_t stride,
       const unsigned char *rows, int64_t stride, int64_t count, int64_t bytes, \
       unsigned char *to, int64_t toStride) {                                   \
     transposeRows(rows, stride, count, bytes, to, toStride, SIZE);             \
+  }                                                                            \
+  VECTOR static void untangle##SIZE(const Sparse24Interleaved *rows,           \
+                                    unsigned char *to, int64_t toStride) {     \
+    untangleRows(rows, to, toStride, SIZE);                                    \
   }
 
 #define DECODER_ROW(SIZE)                                                      \
-  {compare##SIZE, compareAbreast##SIZE, validate##SIZE, transpose##SIZE}
+  {compare##SIZE, compareAbreast##SIZE, validate##SIZE, transpose##SIZE,       \
+   untangle##SIZE}
 
 DECODERS(1)
 DECODERS(2)

@@ -71,6 +71,15 @@ uint64_t sparse24RowsGetZero(const Sparse24Rows *rows, int64_t row) {
                      layout->elementSize);
 }
 
+int64_t sparse24RowsCountSame(const Sparse24Rows *rows, int64_t row) {
+  const Sparse24Layout *layout = rows->layout;
+  const int64_t left = rows->count - row;
+  if (!layout->zeros || layout->zeroCount == 1)
+    return left;
+  const int64_t same = layout->zeroRepeat - row % layout->zeroRepeat;
+  return same < left ? same : left;
+}
+
 bool sparse24TileNext(const Sparse24Rows *rows, Sparse24Tile *tile) {
   const Sparse24Layout *layout = rows->layout;
   int64_t row = tile->row + tile->width, size = layout->elementSize;

@@ -37,6 +37,9 @@ Sparse24Rows sparse24RowsGet(const Sparse24Layout *layout);
 /// The zero of a row.
 uint64_t sparse24RowsGetZero(const Sparse24Rows *rows, int64_t row);
 
+/// How many rows from this one on have the same zero.
+int64_t sparse24RowsCountSame(const Sparse24Rows *rows, int64_t row);
+
 /// Moves on to the next tile; false behind the last one. The first call takes a
 /// tile that is all zeros.
 bool sparse24TileNext(const Sparse24Rows *rows, Sparse24Tile *tile);

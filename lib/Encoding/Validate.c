@@ -197,9 +197,13 @@ static bool mayBeInvalid(const Job *job, const Sparse24Part *part) {
 
 static int64_t getLesser(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/// Bytes of values that are looked at before anybody asks whether one is
-/// canonical.
-enum { blockBytes = 1024 };
+enum {
+  /// Bytes of values that are looked at before anybody asks whether one is
+  /// canonical.
+  blockBytes = 1024,
+  /// Those of a row that is worth looking at alone.
+  longBytes = 2048,
+};
 
 /// Finds the first problem of a row's groups from `start` on, an even one. The
 /// padding counts as a group.
@@ -232,11 +236,59 @@ static void validateRow(const Job *job, int64_t row, int64_t start, int64_t end,
     *found = (Sparse24Violations){1, row, end};
 }
 
+/// Whether short rows are canonical that have the same zero. They follow each
+/// other as if they were one row, in which the padding is left out.
+static bool areRowsValid(const Job *job, int64_t row, int64_t count) {
+  unsigned char joined[Sparse24StretchBytes / 8];
+  const Sparse24Rows *rows = &job->rows;
+  const int64_t size = rows->layout->elementSize;
+  Sparse24Violations found = {0};
+  Sparse24Part part = {.values = job->values + row * rows->valuesBytes,
+                       .index = job->index + row * rows->indexBytes,
+                       .zero = sparse24RowsGetZero(rows, row),
+                       .bits = rows->bits};
+  if (rows->groups % 2) {
+    for (int64_t i = 0; i < count; ++i)
+      if (getPadding(job, row + i) != job->encoding->groups[0].chunk)
+        return false;
+    sparse24JoinIndex(part.index, rows->indexBytes, count, joined);
+    part.index = joined;
+  }
+  for (int64_t left = count * rows->groups; left > 0; left -= part.count / 4) {
+    int64_t groups = getLesser(left, blockBytes / (2 * size));
+    if (groups > Sparse24UnitGroups)
+      groups -= groups % Sparse24UnitGroups;
+    part.count = 4 * groups;
+    if (mayBeInvalid(job, &part))
+      return false;
+    part.values += 2 * groups * size;
+    part.index += groups / 2;
+  }
+  // The last group may be shorter.
+  for (int64_t i = 0; rows->layout->length % 4 && i < count; ++i)
+    findFirst(job, row + i, rows->groups - 1, rows->groups, part.zero, &found);
+  return !found.count;
+}
+
 static void visitRange(const void *pointer, const Sparse24Range *range,
                        Sparse24Violations *found) {
-  for (int64_t row = range->row; row < range->endRow && !found->count; ++row)
-    validateRow(pointer, row, range->start / 4,
-                range->end / 4 + !!(range->end % 4), found);
+  const Job *job = pointer;
+  const Sparse24Rows *rows = &job->rows;
+  const bool areShort = job->decoder && rows->valuesBytes <= longBytes;
+  int64_t count;
+  for (int64_t row = range->row; row < range->endRow && !found->count;
+       row += count) {
+    count = 1;
+    if (areShort)
+      count = getLesser(getLesser(Sparse24StretchBytes / 2 / rows->valuesBytes,
+                                  sparse24RowsCountSame(rows, row)),
+                        range->endRow - row);
+    if (count > 1 && areRowsValid(job, row, count))
+      continue;
+    for (int64_t i = 0; i < count && !found->count; ++i)
+      validateRow(job, row + i, range->start / 4,
+                  range->end / 4 + !!(range->end % 4), found);
+  }
 }
 
 //===----------------------------------------------------------------------===//
