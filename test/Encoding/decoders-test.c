@@ -7,15 +7,18 @@
 // set of instructions that this processor has, at addresses of any alignment.
 // Then bytes are damaged in random places, in each way that there is, and what
 // is found must be the first of the damaged groups that the definition, written
-// down once more here, says is wrong.
+// down once more here, says is wrong. Intact weights are also checked with
+// decoders that count: none may suspect anything, which would be right, but
+// slow; and with buffers behind which nothing may be read.
 
 #include "random-buffers.h"
 
-#include "Encoding/Groups.h"
+#include "Encoding/Decoders.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /// A compressed weight.
 typedef struct {
@@ -244,6 +247,134 @@ static int check(const Weight *weight, const Damages *damages, int64_t threads,
 }
 
 //===----------------------------------------------------------------------===//
+// What is suspected
+//===----------------------------------------------------------------------===//
+
+/// Decoders that count what those of some kernels say.
+static struct {
+  const Sparse24Decoder *decoders;
+  int size; ///< Binary logarithm.
+  int calls, suspicions;
+} counted;
+
+static bool count(bool isSuspect) {
+  ++counted.calls;
+  counted.suspicions += isSuspect;
+  return isSuspect;
+}
+
+static bool countCompare(const Sparse24Part *part, unsigned base) {
+  return count(counted.decoders[counted.size].compare(part, base));
+}
+
+static bool countCompareAbreast(const Sparse24Abreast *rows, unsigned base) {
+  return count(counted.decoders[counted.size].compareAbreast(rows, base));
+}
+
+static bool countValidate(const Sparse24Part *part, const uint16_t chunks[4]) {
+  return count(counted.decoders[counted.size].validate(part, chunks));
+}
+
+/// Whether decoders are in use for a weight, and have nothing to suspect in it
+/// while it is intact: no bits that are neither a sign nor tell a zero.
+static bool isDecoded(const Weight *weight) {
+  const size_t size = weight->layout.elementSize;
+  const uint64_t all = UINT64_MAX >> (64 - 8 * size);
+  return size < 8 && (weight->bits == all || weight->bits == all / 2) &&
+         weight->encoding->bases[0] == 0;
+}
+
+/// Nothing is suspected in an intact weight.
+static int checkSuspicions(const Weight *weight) {
+  Sparse24Decoder decoders[Sparse24DecodedSizes];
+  const Sparse24Kernels counting = {.name = "counting", .decoders = decoders};
+  const Sparse24EncodingOptions options = {1, &counting};
+  const Sparse24Layout *layout = &weight->layout;
+  const Sparse24Kernels *kernels;
+  int failures = 0;
+  Found found;
+  if (!isDecoded(weight))
+    return 0;
+  for (size_t i = 0; (kernels = sparse24KernelsGetAt(i)); ++i) {
+    if (!sparse24KernelsIsSupported(kernels))
+      continue;
+    memcpy(decoders, kernels->decoders, sizeof decoders);
+    counted.decoders = kernels->decoders;
+    counted.size = __builtin_ctz(layout->elementSize);
+    Sparse24Decoder *decoder = &decoders[counted.size];
+    decoder->compare = countCompare;
+    decoder->compareAbreast = countCompareAbreast;
+    decoder->validate = countValidate;
+    counted.calls = counted.suspicions = 0;
+    sparse24EncodingCompareWith(weight->encoding, layout, weight->values.bytes,
+                                weight->index.bytes, weight->dense.bytes,
+                                &options, &found.difference);
+    int compareCalls = counted.calls, compareSuspicions = counted.suspicions;
+    sparse24EncodingValidateWith(weight->encoding, layout, weight->values.bytes,
+                                 weight->index.bytes, &options,
+                                 &found.validation);
+    // Rows of less than a group are validated by the definition.
+    if (compareCalls && !counted.suspicions &&
+        (counted.calls > compareCalls || layout->length < 4))
+      continue;
+    ++failures;
+    printf("%s, %s: %lld x %lld x %lld of %u bytes, bits %llx, %s zeros: %d of "
+           "%d suspected, and %d of %d\n",
+           sparse24KernelsGetName(kernels),
+           sparse24EncodingGetName(weight->encoding), (long long)layout->outer,
+           (long long)layout->length, (long long)layout->inner,
+           layout->elementSize, (unsigned long long)weight->bits,
+           layout->zeros ? "own" : "no", compareSuspicions, compareCalls,
+           counted.suspicions - compareSuspicions,
+           counted.calls - compareCalls);
+  }
+  return failures;
+}
+
+//===----------------------------------------------------------------------===//
+// The ends of buffers
+//===----------------------------------------------------------------------===//
+
+/// A buffer behind which, and before which, nothing can be read.
+typedef struct {
+  unsigned char *pages;
+  size_t size;
+} Mapping;
+
+/// Moves `size` bytes to the end, or the start, of a mapping.
+static Mapping enclose(Buffer *buffer, int64_t size, bool atEnd) {
+  enum { page = 4096 };
+  const size_t space = ((size_t)size + page - 1) / page * page;
+  Mapping mapping = {.size = space + (size_t)(2 * page)};
+  mapping.pages =
+      mmap(NULL, mapping.size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping.pages == MAP_FAILED ||
+      mprotect(mapping.pages + page, space, PROT_READ | PROT_WRITE) != 0)
+    exit(2);
+  unsigned char *bytes =
+      mapping.pages + page + (atEnd ? space - (size_t)size : 0);
+  memcpy(bytes, buffer->bytes, (size_t)size);
+  buffer->bytes = bytes;
+  return mapping;
+}
+
+/// Reading beyond a buffer would end the test.
+static int checkEnclosed(const Weight *weight, bool atEnd) {
+  const Damages none = {.count = 0};
+  Weight enclosed = *weight;
+  const Mapping mappings[] = {
+      enclose(&enclosed.dense,
+              weight->rows * weight->layout.length * weight->layout.elementSize,
+              atEnd),
+      enclose(&enclosed.values, weight->rows * weight->valuesBytes, atEnd),
+      enclose(&enclosed.index, weight->rows * weight->indexBytes, atEnd)};
+  int failures = check(&enclosed, &none, 1, "enclosed");
+  for (int i = 0; i < 3; ++i)
+    munmap(mappings[i].pages, mappings[i].size);
+  return failures;
+}
+
+//===----------------------------------------------------------------------===//
 // Damages
 //===----------------------------------------------------------------------===//
 
@@ -380,6 +511,8 @@ static int damage(Weight *weight, size_t kind, int64_t threads) {
     Place at = {getRandom((uint32_t)weight->rows),
                 getRandom(4) ? getRandom((uint32_t)weight->groups)
                              : weight->groups - 1};
+    if (getRandom(4) == 0)
+      at.row = getRandom(2) ? weight->rows - 1 : 0;
     kinds[kind].damage(&damaged, at);
     // And the padding, which is the next group.
     for (int i = 0; i < 2; ++i) {
@@ -451,7 +584,9 @@ static void destroy(Weight *weight) {
 /// Intact, and then damaged in each way.
 static int checkWeight(Weight *weight, int64_t threads, uint32_t times) {
   const Damages none = {.count = 0};
-  int failures = check(weight, &none, threads, "intact");
+  int failures = check(weight, &none, threads, "intact") +
+                 checkSuspicions(weight) +
+                 checkEnclosed(weight, getRandom(4) != 0);
   for (uint32_t time = 0; time < times; ++time)
     for (size_t kind = 0; kind < kindCount; ++kind)
       failures += damage(weight, kind, threads);
@@ -491,7 +626,7 @@ static Sparse24Layout getLayout(const unsigned char *zeros, uint32_t number) {
                            .inner = inners[getRandom(10)],
                            .elementSize = 1u << size,
                            .significantBits = UINT64_MAX};
-  if (layout.inner > 1 && layout.inner < 64)
+  if (layout.inner < 64)
     layout.outer = 1 + getRandom(60);
   if (layout.outer * layout.inner * layout.length > 50000)
     layout.length = 1 + getRandom(160);
@@ -510,10 +645,9 @@ static Sparse24Layout getLayout(const unsigned char *zeros, uint32_t number) {
 /// Weights that threads share, and of which parts are fetched ahead.
 static int checkLarge(int *weights) {
   static const int64_t shapes[][3] = {// outer, length, inner
-                                      {1, 4718591, 1},
-                                      {530, 4500, 1},
-                                      {1, 1031, 2310},
-                                      {260, 1030, 9}};
+                                      {1, 4718591, 1}, {530, 4500, 1},
+                                      {1, 1031, 2310}, {260, 1030, 9},
+                                      {2600, 900, 1},  {9, 30001, 9}};
   int failures = 0;
   for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s) {
     Weight weight = create(sparse24EncodingGetAt(s % 3),
@@ -532,6 +666,36 @@ static int checkLarge(int *weights) {
   return failures;
 }
 
+/// Rows that are taken together, and parts of such that are too long for it.
+static int checkStretches(const unsigned char *zeros, int *weights) {
+  static const int64_t shapes[][3] = {// outer, length, inner
+                                      {160, 500, 1}, {300, 124, 1}, {90, 37, 1},
+                                      {2, 9001, 9},  {3, 4100, 4},  {50, 27, 9},
+                                      {30, 36, 25},  {70, 260, 3}};
+  int failures = 0;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; ++s)
+    for (uint32_t number = 0; number < 6; ++number) {
+      const uint32_t size = 1u << number % 3;
+      const bool hasZeros = number / 3;
+      Weight weight =
+          create(sparse24EncodingGetAt((s + number) % 3),
+                 (Sparse24Layout){
+                     .outer = shapes[s][0],
+                     .length = shapes[s][1],
+                     .inner = shapes[s][2],
+                     .elementSize = size,
+                     .significantBits = UINT64_MAX >> (65 - 8 * size) |
+                                        (uint64_t)(s % 2) << (8 * size - 1),
+                     .zeros = hasZeros ? zeros : NULL,
+                     .zeroCount = hasZeros ? 5 : 0,
+                     .zeroRepeat = hasZeros ? shapes[s][2] * 3 : 0});
+      failures += checkWeight(&weight, 1, 1);
+      destroy(&weight);
+      ++*weights;
+    }
+  return failures;
+}
+
 int main(void) {
   unsigned char zeros[64];
   for (size_t i = 0; i < sizeof zeros; ++i)
@@ -545,6 +709,7 @@ int main(void) {
     isOutOfMemory = false;
     destroy(&weight);
   }
+  failures += checkStretches(zeros, &weights);
   failures += checkLarge(&weights);
   printf("%d weights, %d failures\n", weights, failures);
   return failures != 0;
