@@ -11,7 +11,7 @@
 // and index have, both with as many threads as check and compress it.
 //
 // usage: kernels [--kernels=NAME] [--threads=N] [--rounds=N] [--mib=N]
-//                [--huge-pages]
+//                [--shape=PART OF A NAME] [--huge-pages]
 
 #include "sparse24/Encoding.h"
 
@@ -32,6 +32,7 @@ enum { maxRounds = 99, hugePage = 2 << 20, page = 4096, maxThreads = 64 };
 typedef struct {
   Sparse24EncodingOptions options;
   int64_t rounds, mib;
+  const char *shape; ///< What names of shapes must have in them.
   bool hugePages;
 } Settings;
 
@@ -297,7 +298,8 @@ static void measureAll(const char *title, const Memory *memory,
          "compare", "validate", "check/c", "compr/c", "check/r", "compr/m");
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; ++i)
     for (int log2Size = 0; log2Size < 3; ++log2Size)
-      measure(&shapes[i], log2Size, memory, settings);
+      if (strstr(shapes[i].name, settings->shape))
+        measure(&shapes[i], log2Size, memory, settings);
 }
 
 static const Sparse24Kernels *findKernels(const char *name) {
@@ -318,6 +320,13 @@ static bool parseNumber(const char *text, int64_t least, int64_t most,
   return !errno && end != text && !*end && *number >= least && *number <= most;
 }
 
+static bool isShape(const char *part) {
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; ++i)
+    if (strstr(shapes[i].name, part))
+      return true;
+  return false;
+}
+
 /// The rest of an argument that begins with `name`, or NULL.
 static const char *getValue(const char *argument, const char *name) {
   size_t length = strlen(name);
@@ -334,12 +343,14 @@ static bool parse(const char *argument, Settings *settings) {
     return parseNumber(value, 1, maxRounds, &settings->rounds);
   if ((value = getValue(argument, "--mib=")))
     return parseNumber(value, 64, 1 << 20, &settings->mib);
+  if ((value = getValue(argument, "--shape=")))
+    return isShape(settings->shape = value);
   return settings->hugePages = strcmp(argument, "--huge-pages") == 0;
 }
 
 int main(int argc, char **argv) {
   Settings settings = {
-      .options = {1, findKernels(NULL)}, .rounds = 5, .mib = 1024};
+      .options = {1, findKernels(NULL)}, .rounds = 5, .mib = 1024, .shape = ""};
   for (int i = 1; i < argc; ++i)
     if (!parse(argv[i], &settings)) {
       fprintf(stderr, "kernels: '%s' is no option, or not on this machine\n",
