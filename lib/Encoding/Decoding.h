@@ -87,34 +87,17 @@ VECTOR_INLINE Vector widen(const unsigned char *from, size_t size) {
 // Shifts by other amounts in each place
 //===----------------------------------------------------------------------===//
 
-#if defined(__SSE2__) && VECTOR_BYTES == 16
-// Which these processors have not got: bit by bit of the amounts, from `least`
-// on.
-#define SHIFT(OPERATOR, VALUES, AMOUNTS, LEAST, BITS)                          \
-  UNROLL                                                                       \
-  for (int bit = LEAST; bit < LEAST + BITS; ++bit)                             \
-  VALUES = ((VALUES OPERATOR(1 << bit)) & (0 - ((AMOUNTS) >> bit & 1))) |      \
-           (VALUES & (((AMOUNTS) >> bit & 1) - 1))
-#else
-#define SHIFT(OPERATOR, VALUES, AMOUNTS, LEAST, BITS)                          \
-  VALUES = VALUES OPERATOR(AMOUNTS)
-#endif
-
-/// Amounts of whole bytes, up to 3.
-VECTOR_INLINE Vector32 moveUp4(Vector32 values, Vector32 amounts) {
-  SHIFT(<<, values, amounts, 3, 2);
-  return values;
-}
-
-/// Of two bytes, up to 3.
-VECTOR_INLINE Vector moveUp8(Vector values, Vector amounts) {
-  SHIFT(<<, values, amounts, 4, 2);
-  return values;
-}
-
 VECTOR_INLINE Vector32 moveDown4(Vector32 values, Vector32 amounts) {
-  SHIFT(>>, values, amounts, 0, 5);
+#if defined(__SSE2__) && VECTOR_BYTES == 16
+  // Which these processors have not got: bit by bit of the amounts.
+  UNROLL
+  for (int bit = 0; bit < 5; ++bit)
+    values = ((values >> (1 << bit)) & (0 - (amounts >> bit & 1))) |
+             (values & ((amounts >> bit & 1) - 1));
   return values;
+#else
+  return values >> amounts;
+#endif
 }
 
 /// A word, by the first amount, and so on.
@@ -227,6 +210,62 @@ typedef struct {
   Bits bits;
 } Constants;
 
+#if defined(__SSE2__) && VECTOR_BYTES == 16
+// Without shifts by several amounts: by where each slot belongs.
+
+/// The places of the elements of two groups as slots name them in the bits of
+/// an index byte: in slot 0, and in slot 1 by what it counts from.
+static const uint8_t bytePlaces[3][16] = {
+    {0, 1, 2, 3, 0, 0x10, 0x20, 0x30, 0, 1, 2, 3, 0, 0x10, 0x20, 0x30},
+    {0, 4, 8, 12, 0, 0x40, 0x80, 0xc0, 0, 4, 8, 12, 0, 0x40, 0x80, 0xc0},
+    {1, 0, 4, 8, 1, 0, 0x40, 0x80, 1, 0, 4, 8, 1, 0, 0x40, 0x80}};
+static const uint16_t places2[3][8] = {{0, 1, 2, 3, 0, 0x10, 0x20, 0x30},
+                                       {0, 4, 8, 12, 0, 0x40, 0x80, 0xc0},
+                                       {1, 0, 4, 8, 1, 0, 0x40, 0x80}};
+
+/// Decodes a vector of elements of one byte, 4 bytes for a group.
+VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
+                                     const Constants *constants, Form form) {
+  const unsigned char *index = part->index + 2 * at;
+  const Vector chunks = {repeat(index[0], 1), repeat(index[1], 1)};
+  const Vector32 values = (Vector32)(widen(part->values + at * 8, 2)) ^
+                          ((Vector32)constants->zeros & 0xffff);
+  Vector32 first = values & 0xff, second = values >> 8;
+  first |= first << 8;
+  second |= second << 8;
+  first |= first << 16;
+  second |= second << 16;
+  Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
+  return getDifferences(
+      dense,
+      (Vector)first & areEqual(chunks & broadcast(UINT64_C(0x3030303003030303)),
+                               loadWords(bytePlaces[0]), 1),
+      (Vector)second &
+          areEqual(chunks & broadcast(UINT64_C(0xc0c0c0c00c0c0c0c)),
+                   loadWords(bytePlaces[1 + form.base]), 1),
+      &constants->bits, form);
+}
+
+/// Of two bytes, 8 for a group.
+VECTOR_INLINE Vector compareVectors2(const Sparse24Part *part, int64_t at,
+                                     const Constants *constants, Form form) {
+  const Vector chunks = splat(part->index[at], 2);
+  const Vector masks = {repeat(3, 2), repeat(0x30, 2)};
+  const Vector values =
+      widen(part->values + at * 8, 4) ^ (constants->zeros & 0xffffffff);
+  Vector first = values & 0xffff, second = values >> 16;
+  first |= first << 16;
+  second |= second << 16;
+  first |= first << 32;
+  second |= second << 32;
+  Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
+  return getDifferences(
+      dense, first & areEqual(chunks & masks, loadWords(places2[0]), 2),
+      second &
+          areEqual(chunks & masks << 2, loadWords(places2[1 + form.base]), 2),
+      &constants->bits, form);
+}
+#else
 /// Decodes a vector of elements of one byte, 4 bytes for a group.
 VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
                                      const Constants *constants, Form form) {
@@ -236,8 +275,8 @@ VECTOR_INLINE Vector compareVectors1(const Sparse24Part *part, int64_t at,
   Vector32 chunks = getChunks4(part->index + at * (VECTOR_BYTES / 8));
   Vector32 second = form.base ? values & 0xff00 : values >> 8;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
-  return getDifferences(dense, (Vector)moveUp4(values & 0xff, chunks << 3 & 24),
-                        (Vector)moveUp4(second, chunks << 1 & 24),
+  return getDifferences(dense, (Vector)((values & 0xff) << (chunks << 3 & 24)),
+                        (Vector)(second << (chunks << 1 & 24)),
                         &constants->bits, form);
 }
 
@@ -251,10 +290,11 @@ VECTOR_INLINE Vector compareVectors2(const Sparse24Part *part, int64_t at,
   Vector second = form.base ? values & 0xffff0000 : values >> 16;
   Vector dense = load(part->dense + at * VECTOR_BYTES) ^ constants->zeros;
   return getDifferences(
-      dense, moveUp8(values & 0xffff, moveWordDown(chunks, shifts8) & 48),
-      moveUp8(second, moveWordDown(chunks, nextShifts8) & 48), &constants->bits,
+      dense, (values & 0xffff) << (moveWordDown(chunks, shifts8) & 48),
+      second << (moveWordDown(chunks, nextShifts8) & 48), &constants->bits,
       form);
 }
+#endif
 
 /// The values in a slot of 4 bytes, at the place of each element.
 VECTOR_INLINE Vector32 repeatSlot(const unsigned char *from, int slot) {
