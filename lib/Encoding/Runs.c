@@ -20,10 +20,10 @@ enum {
   compressBytes = Sparse24CompressPages * Sparse24PageBytes,
   /// Rows of fewer bytes are short: their index is worth moving apart.
   shortBytes = compressBytes,
-  /// Bytes of rows that are brought together at a time to be compressed, and
-  /// the
-  /// most of a single outer index.
+  /// Bytes of rows that are brought together at a time to be compressed. Fewer
+  /// are not fetched as well.
   someBytes = 9 * Sparse24PageBytes,
+  /// The most of a single outer index, and at a time to be checked.
   mostBytes = Sparse24BesideBytes,
   /// Where rows are brought together in parts, what elements of a part are a
   /// multiple of: what becomes of them is whole cache lines.
@@ -276,13 +276,8 @@ static void visitRun(Sparse24Walk *walk, const Run *run, Output *output) {
 
 /// How many of the rows from `row` on, and before `end`, have its zero.
 static int64_t countSame(const Sparse24Rows *rows, int64_t row, int64_t end) {
-  if (!rows->layout->zeros || rows->layout->zeroCount == 1)
-    return end - row;
-  const uint64_t zero = sparse24RowsGetZero(rows, row);
-  int64_t count = 1;
-  while (row + count < end && sparse24RowsGetZero(rows, row + count) == zero)
-    ++count;
-  return count;
+  const int64_t count = sparse24RowsCountSame(rows, row);
+  return count < end - row ? count : end - row;
 }
 
 //===----------------------------------------------------------------------===//

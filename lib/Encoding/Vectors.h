@@ -546,8 +546,8 @@ VECTOR_INLINE bool violatesBeside(const Sparse24Beside *beside, size_t size) {
   return isAny(found);
 }
 
-/// Brings elements of all rows together, a vector of each. `tables` is what the
-/// function needs.
+/// Brings elements of all rows together, a vector of each. `tables` is what
+/// initTurn has made.
 typedef void (*TurnStep)(const unsigned char *dense, int64_t inner,
                          unsigned char *rows, int64_t rowBytes,
                          const void *tables);
@@ -561,13 +561,13 @@ VECTOR_INLINE void turnWith(TurnStep step, const Sparse24Beside *beside,
   const int64_t each = VECTOR_BYTES / (int64_t)size, inner = beside->inner;
   const int64_t length = beside->length, whole = length / each * each;
   const unsigned char *dense = beside->dense;
-  // Four parts take turns, as pages do elsewhere.
-  const int64_t lines = beside->outers * length * inner * (int64_t)size /
-                        Sparse24LineBytes,
-                part = lines / 4 + 1;
+  // Four parts take turns, as pages do elsewhere. They are not needed soon: the
+  // second-level cache has room for them.
+  const int64_t bytes = inner * (int64_t)size;
+  const int64_t part =
+      beside->outers * length * bytes / (4 * Sparse24LineBytes) + 1;
   int64_t fetched = 0;
   for (int64_t i = 0; i < beside->outers; ++i) {
-    const int64_t bytes = inner * (int64_t)size;
     if (whole < length)
       step(dense + whole * bytes, inner, rows + whole * (int64_t)size, rowBytes,
            beside->tables);
