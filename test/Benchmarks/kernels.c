@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -312,6 +313,12 @@ static const Sparse24Kernels *findKernels(const char *name) {
   return found;
 }
 
+/// As many threads as large weights are given.
+static int64_t countProcessors(void) {
+  const long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count < maxThreads ? count : maxThreads;
+}
+
 static bool parseNumber(const char *text, int64_t least, int64_t most,
                         int64_t *number) {
   char *end;
@@ -349,8 +356,10 @@ static bool parse(const char *argument, Settings *settings) {
 }
 
 int main(int argc, char **argv) {
-  Settings settings = {
-      .options = {1, findKernels(NULL)}, .rounds = 5, .mib = 1024, .shape = ""};
+  Settings settings = {.options = {countProcessors(), findKernels(NULL)},
+                       .rounds = 5,
+                       .mib = 1024,
+                       .shape = ""};
   for (int i = 1; i < argc; ++i)
     if (!parse(argv[i], &settings)) {
       fprintf(stderr, "kernels: '%s' is no option, or not on this machine\n",
