@@ -9,6 +9,7 @@
 #ifndef SPARSE24_TEST_ENCODING_RANDOM_BUFFERS_H
 #define SPARSE24_TEST_ENCODING_RANDOM_BUFFERS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,11 +24,11 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 /// Memory that nobody has written to has zeros, or none: where there is much,
 /// in the beginning, for the sake of time.
 void *__wrap_aligned_alloc(size_t alignment, size_t size) {
-  static bool hasZeros;
+  static atomic_uint calls; // of any thread
   void *memory = isOutOfMemory ? NULL : __real_aligned_alloc(alignment, size);
   if (!memory)
     return NULL;
-  hasZeros = !hasZeros;
+  const bool hasZeros = atomic_fetch_add(&calls, 1) % 2 == 0;
   return memset(memory, hasZeros ? 0 : 0x5a, size < 1 << 16 ? size : 1 << 16);
 }
 
