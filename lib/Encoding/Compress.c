@@ -239,9 +239,6 @@ static void locate(const Sparse24Layout *layout, const Sparse24Rows *rows,
   check->firstStart = 4 * (group % groups);
 }
 
-/// Rows that are shorter are left to the plain code.
-enum { leastLength = 32 };
-
 /// What all threads read.
 typedef struct {
   const Sparse24Job *job;
@@ -261,10 +258,9 @@ static void run(const Sparse24Layout *layout, Sparse24Job *job,
                 const Sparse24EncodingOptions *options, Sparse24Check *check) {
   Sparse24Layout joined = joinRows(layout);
   job->rows = sparse24RowsGet(&joined);
-  Work work = {.job = job};
-  if (joined.length >= leastLength)
-    work.kernels = sparse24KernelsGet(options ? options->kernels : NULL,
-                                      joined.elementSize);
+  Work work = {.job = job,
+               .kernels = sparse24KernelsGet(options ? options->kernels : NULL,
+                                             joined.elementSize)};
   if (work.kernels && job->values && !sparse24PlanInit(&work.plan, job->table))
     work.kernels = NULL;
   const Sparse24Work shared = {&job->rows, &work, visitRange};
