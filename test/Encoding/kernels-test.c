@@ -287,7 +287,9 @@ static int findEach(int *weights) {
                             .firstOuter = row / layout.inner,
                             .firstInner = row % layout.inner,
                             .firstStart = start};
-        failures += compareAll(&expected, 1);
+        // Nothing but the plain code has elements of 8 bytes.
+        failures +=
+            size < 3 ? compareAll(&expected, 1) : compare(&expected, NULL);
         for (int element = 0; element < 4; ++element)
           dense[getOffset(&layout, row, start + element)] = 0;
       }
