@@ -284,8 +284,8 @@ static int64_t countSame(const Sparse24Rows *rows, int64_t row, int64_t end) {
 // Rows that are contiguous
 //===----------------------------------------------------------------------===//
 
-/// Whether the rows are left to be brought together.
-static bool areShort(const Sparse24Rows *rows) {
+/// Whether the rows cannot be taken where they are, or had better not.
+static bool areBrought(const Sparse24Rows *rows) {
   const Sparse24Layout *layout = rows->layout;
   return layout->inner != 1 ||
          (layout->length % 4 && 2 * rows->valuesBytes < shortBytes);
@@ -494,7 +494,7 @@ static void visitParts(Sparse24Walk *walk, const Sparse24Range *range,
 
 bool sparse24WalkRuns(Sparse24Walk *walk, const Sparse24Range *range) {
   const Sparse24Rows *rows = &walk->job->rows;
-  if (!areShort(rows)) {
+  if (!areBrought(rows)) {
     visitRows(walk, range);
     return true;
   }
